@@ -1,0 +1,1 @@
+"""The Qt program: windows and views over the engine."""

@@ -1,0 +1,1 @@
+"""The transcript_view pane."""

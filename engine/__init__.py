@@ -1,0 +1,1 @@
+"""Everything in Earmark that is true without a screen."""

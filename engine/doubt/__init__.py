@@ -1,0 +1,1 @@
+"""Doubt: which words are likely wrong."""

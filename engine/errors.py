@@ -1,0 +1,346 @@
+"""Everything that can go wrong in the engine, as one tree.
+
+    EarmarkError
+    ├── MediaError               a recording could not be read
+    │   ├── RecordingMissing         no such file
+    │   ├── NotMedia                 FFmpeg finds nothing it knows in the file
+    │   ├── NoAudio                  media, but without sound
+    │   └── TruncatedMedia           the sound ends before the file says it should
+    ├── PlaybackError            no sound can be made
+    │   ├── AudioLibraryMissing      PortAudio is not installed
+    │   ├── NoAudioDevice            nothing to play on
+    │   └── AudioDeviceLost          it was there and is gone
+    ├── ModelError               a recognition model can't be used
+    │   ├── ModelMissing             no folder at the path
+    │   └── ModelIncomplete          the folder lacks files
+    ├── JobError                 a child process ended without a result
+    │   ├── WorkerDied               killed, or crashed
+    │   └── WorkerFailed             an exception nobody foresaw
+    ├── ProjectError             a project file can't be used
+    │   ├── ProjectMissing           no such file
+    │   ├── NotAProject              another kind of file
+    │   ├── ProjectDamaged           SQLite finds it broken
+    │   ├── ProjectTooNew            written by a later Earmark
+    │   ├── ProjectInUse             open in another window
+    │   ├── RecordingChanged         the recording is not the one that was transcribed
+    │   └── SaveFailed               the disk took no more
+    ├── InvalidEdit              an edit that does not fit the transcript
+    ├── UnknownFormat            no such export format
+    └── ExportFailed             a file could not be written
+
+An error carries facts in attributes; ``str(error)`` is one English line for logs and the command line. The editor has
+its own, translated words for each class. All errors survive pickling, because they cross process borders: their
+constructor arguments are exactly ``args``.
+"""
+
+from pathlib import Path
+
+
+class EarmarkError(Exception):
+    """Base of every error that the engine raises on purpose."""
+
+
+class MediaError(EarmarkError):
+    """A recording could not be read.
+
+    Attributes:
+        path: The recording.
+    """
+
+    def __init__(self, path: Path, *facts: object) -> None:
+        super().__init__(path, *facts)
+        self.path = path
+
+
+class RecordingMissing(MediaError):
+    """There is no file at the path."""
+
+    def __str__(self) -> str:
+        return f"{self.path}: no such recording"
+
+
+class NotMedia(MediaError):
+    """FFmpeg recognises no media format in the file.
+
+    Attributes:
+        reason: FFmpeg's own words.
+    """
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: not a sound or video file that can be read ({self.reason})"
+
+
+class NoAudio(MediaError):
+    """The file is media, but holds no sound."""
+
+    def __str__(self) -> str:
+        return f"{self.path}: the file holds no sound"
+
+
+class TruncatedMedia(MediaError):
+    """The sound ends well before the length that the file states.
+
+    Attributes:
+        decoded_ms: How much sound is there.
+        stated_ms: How much the file says there is.
+    """
+
+    def __init__(self, path: Path, decoded_ms: int, stated_ms: int) -> None:
+        super().__init__(path, decoded_ms, stated_ms)
+        self.decoded_ms = decoded_ms
+        self.stated_ms = stated_ms
+
+    def __str__(self) -> str:
+        return (
+            f"{self.path}: the file is cut off: it holds {self.decoded_ms / 1000:.1f} s of sound "
+            f"where it promises {self.stated_ms / 1000:.1f} s"
+        )
+
+
+class PlaybackError(EarmarkError):
+    """No sound can be made."""
+
+
+class AudioLibraryMissing(PlaybackError):
+    """PortAudio is not installed."""
+
+    def __str__(self) -> str:
+        return "the PortAudio library is not installed"
+
+
+class NoAudioDevice(PlaybackError):
+    """There is no device to play on, or it refuses.
+
+    Attributes:
+        reason: PortAudio's own words.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"no sound device can be opened ({self.reason})"
+
+
+class AudioDeviceLost(PlaybackError):
+    """The device stopped taking sound while playing."""
+
+    def __str__(self) -> str:
+        return "the sound device is gone or has stopped"
+
+
+class ModelError(EarmarkError):
+    """A recognition model can't be used.
+
+    Attributes:
+        path: The model's folder.
+    """
+
+    def __init__(self, path: Path, *facts: object) -> None:
+        super().__init__(path, *facts)
+        self.path = path
+
+
+class ModelMissing(ModelError):
+    """There is no folder at the path."""
+
+    def __str__(self) -> str:
+        return f"{self.path}: no such model folder"
+
+
+class ModelIncomplete(ModelError):
+    """The folder lacks files without which the model can't run offline.
+
+    Attributes:
+        missing: Names of the missing files.
+    """
+
+    def __init__(self, path: Path, missing: tuple[str, ...]) -> None:
+        super().__init__(path, missing)
+        self.missing = missing
+
+    def __str__(self) -> str:
+        return f"{self.path}: not a complete model, missing {', '.join(self.missing)}"
+
+
+class JobError(EarmarkError):
+    """A child process ended without a result."""
+
+
+class WorkerDied(JobError):
+    """The child process was killed or crashed.
+
+    Attributes:
+        exit_code: Its exit code; negative for the number of a signal; None if unknown.
+    """
+
+    def __init__(self, exit_code: int | None) -> None:
+        super().__init__(exit_code)
+        self.exit_code = exit_code
+
+    def __str__(self) -> str:
+        return f"the recognition process ended unexpectedly (exit code {self.exit_code})"
+
+
+class WorkerFailed(JobError):
+    """An exception in the child process that nobody foresaw.
+
+    Attributes:
+        summary: Its type and message.
+        details: Its traceback.
+    """
+
+    def __init__(self, summary: str, details: str) -> None:
+        super().__init__(summary, details)
+        self.summary = summary
+        self.details = details
+
+    def __str__(self) -> str:
+        return f"the recognition process failed: {self.summary}"
+
+
+class ProjectError(EarmarkError):
+    """A project file can't be used.
+
+    Attributes:
+        path: The project file.
+    """
+
+    def __init__(self, path: Path, *facts: object) -> None:
+        super().__init__(path, *facts)
+        self.path = path
+
+
+class ProjectMissing(ProjectError):
+    """There is no file at the path."""
+
+    def __str__(self) -> str:
+        return f"{self.path}: no such project"
+
+
+class NotAProject(ProjectError):
+    """The file is something else."""
+
+    def __str__(self) -> str:
+        return f"{self.path}: not an Earmark project"
+
+
+class ProjectDamaged(ProjectError):
+    """SQLite can't read the file.
+
+    Attributes:
+        reason: SQLite's own words.
+    """
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: the project file is damaged ({self.reason})"
+
+
+class ProjectTooNew(ProjectError):
+    """The file was written by a later version of Earmark.
+
+    Attributes:
+        version: The file's schema version.
+    """
+
+    def __init__(self, path: Path, version: int) -> None:
+        super().__init__(path, version)
+        self.version = version
+
+    def __str__(self) -> str:
+        return f"{self.path}: written by a newer Earmark (file version {self.version})"
+
+
+class ProjectInUse(ProjectError):
+    """The project is open for editing in another window or command."""
+
+    def __str__(self) -> str:
+        return f"{self.path}: the project is open in another window"
+
+
+class RecordingChanged(ProjectError):
+    """The recording is not the one that was transcribed.
+
+    Attributes:
+        recording: The file that was found.
+    """
+
+    def __init__(self, path: Path, recording: Path) -> None:
+        super().__init__(path, recording)
+        self.recording = recording
+
+    def __str__(self) -> str:
+        return f"{self.recording}: not the recording that {self.path} was made from"
+
+
+class SaveFailed(ProjectError):
+    """The project could not be written; what is unsaved stays in memory and is tried again.
+
+    Attributes:
+        reason: The system's own words.
+    """
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: could not be saved ({self.reason})"
+
+
+class InvalidEdit(EarmarkError):
+    """An edit that does not fit the transcript it was applied to; nothing was changed.
+
+    Attributes:
+        reason: What does not fit.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"the edit does not fit the transcript: {self.reason}"
+
+
+class UnknownFormat(EarmarkError):
+    """There is no export format of this name.
+
+    Attributes:
+        name: What was asked for.
+        known: The names there are.
+    """
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(name, known)
+        self.name = name
+        self.known = known
+
+    def __str__(self) -> str:
+        return f"unknown format {self.name!r}; there are {', '.join(self.known)}"
+
+
+class ExportFailed(EarmarkError):
+    """A file could not be written; whatever stood there before is untouched.
+
+    Attributes:
+        path: Where it should have gone.
+        reason: The system's own words.
+    """
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: could not be written ({self.reason})"

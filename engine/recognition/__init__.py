@@ -1,0 +1,1 @@
+"""Speech recognition: models, windows, and the child process that does the work."""

@@ -1,0 +1,1 @@
+"""The transcript: words, paragraphs, and the edits that change them."""

@@ -1,0 +1,108 @@
+"""Edits: every change to a transcript as one small immutable value.
+
+The same edits come from the window's keys, from ``earmark edit`` and from the journal. Paragraphs and speakers are named
+by id, places in a paragraph by character, words by index in the paragraph. New ids are part of the edit, so that
+applying it again gives the same transcript.
+"""
+
+from dataclasses import dataclass
+
+from engine.transcript.words import Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceText:
+    """Put ``text`` in place of the characters ``start`` to ``end`` of a paragraph. ``text`` holds no line break."""
+
+    paragraph_id: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SplitParagraph:
+    """Break a paragraph at a character; what follows becomes paragraph ``new_id``, by the same speaker."""
+
+    paragraph_id: int
+    offset: int
+    new_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class JoinParagraphs:
+    """Append the paragraph after ``paragraph_id`` to it. The first one's speaker stays."""
+
+    paragraph_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetSpeaker:
+    """Say who speaks a paragraph; None for nobody known."""
+
+    paragraph_id: int
+    speaker_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class NameSpeaker:
+    """Give a speaker a name, everywhere; a speaker id that is new makes a new speaker."""
+
+    speaker_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveSpeaker:
+    """Forget a speaker to whom no paragraph belongs."""
+
+    speaker_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetTimes:
+    """Set when a word is spoken. It must stay between its neighbours."""
+
+    paragraph_id: int
+    word: int
+    start_ms: int
+    end_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmWords:
+    """Say that the words ``first`` to ``last`` (inclusive) are right; or take that back."""
+
+    paragraph_id: int
+    first: int
+    last: int
+    confirmed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceParagraphs:
+    """Put ``insert`` in place of the neighbouring paragraphs ``remove``; where that is empty, behind ``after``.
+
+    The exact edit: it states its result, word by word. It undoes the others, and brings in what was recognised. Places
+    are ids, so that it still fits when recognition has added paragraphs elsewhere meanwhile.
+
+    Attributes:
+        after: Where to insert if nothing is removed: behind this paragraph; None for the start.
+    """
+
+    remove: tuple[int, ...]
+    insert: tuple[Paragraph, ...]
+    after: int | None = None
+
+
+Edit = (
+    ReplaceText
+    | SplitParagraph
+    | JoinParagraphs
+    | SetSpeaker
+    | NameSpeaker
+    | RemoveSpeaker
+    | SetTimes
+    | ConfirmWords
+    | ReplaceParagraphs
+)

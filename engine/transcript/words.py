@@ -1,0 +1,124 @@
+"""The values a transcript is made of. All are immutable; times are integer milliseconds from the recording's start."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+# A written word: one character in scripts that write without spaces, else a run without white space.
+_UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff"
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\s{_UNSPACED}]+")
+
+
+class Timing(StrEnum):
+    """Where a word's times come from."""
+
+    MODEL = "model"
+    INTERPOLATED = "interpolated"
+    ALIGNED = "aligned"
+    MANUAL = "manual"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelWord:
+    """A word as the model wrote it. Stored once, never changed.
+
+    Attributes:
+        id: Rises with time in the recording, whatever order the windows were recognised in.
+        text: The word with its punctuation, without white space around it.
+        probability: The recogniser's own figure for the word, 0 to 1.
+        joined: Written without a space before it, as in Chinese.
+    """
+
+    id: int
+    text: str
+    start_ms: int
+    end_ms: int
+    probability: float
+    joined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the transcript.
+
+    Attributes:
+        text: The word with its punctuation; holds no white space.
+        model_id: The model's word that this one still is, letter for letter; None once a person wrote it.
+        probability: The model's figure for it; None once a person wrote it.
+        confirmed: A person said that it is right.
+    """
+
+    text: str
+    start_ms: int
+    end_ms: int
+    timing: Timing = Timing.MODEL
+    model_id: int | None = None
+    probability: float | None = None
+    confirmed: bool = False
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether a person wrote or confirmed the word."""
+        return self.confirmed or self.model_id is None
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody who speaks in the recording."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A stretch of speech by one speaker.
+
+    ``text`` is exactly what stands on the screen. Without its white space it is the words' texts, one after the other,
+    so that each word's place in it can be found (``spans``).
+
+    Attributes:
+        start_ms: Start of the first word; while there are no words, where they were.
+        end_ms: End of the last word, likewise.
+    """
+
+    id: int
+    text: str
+    words: tuple[Word, ...]
+    start_ms: int
+    end_ms: int
+    speaker_id: int | None = None
+
+    def spans(self) -> Iterator[tuple[int, int]]:
+        """Give each word's place in ``text`` as (start, end) in characters."""
+        position = 0
+        text = self.text
+        for word in self.words:
+            while text[position].isspace():
+                position += 1
+            yield position, position + len(word.text)
+            position += len(word.text)
+
+    def word_at(self, offset: int) -> int | None:
+        """Return the index of the word at a character of ``text``; the next one where white space stands there."""
+        for index, (_, end) in enumerate(self.spans()):
+            if offset < end:
+                return index
+        return len(self.words) - 1 if self.words else None
+
+    def word_heard_at(self, time_ms: int) -> int | None:
+        """Return the index of the last word that has started at a time, or None before the first."""
+        low, high = 0, len(self.words)
+        while low < high:
+            middle = (low + high) // 2
+            if self.words[middle].start_ms <= time_ms:
+                low = middle + 1
+            else:
+                high = middle
+        return low - 1 if low else None
+
+
+def split_words(text: str) -> list[str]:
+    """Split text into written words, in order, without white space."""
+    return _WORD.findall(text)
