@@ -1,7 +1,7 @@
 """Edits: every change to a transcript as one small immutable value.
 
-The same edits come from the window's keys, from ``earmark edit`` and from the journal. Paragraphs and speakers are named
-by id, places in a paragraph by character, words by index in the paragraph. New ids are part of the edit, so that
+The same edits come from the window's keys, from ``earmark edit`` and from the journal. Paragraphs and speakers are
+named by id, places in a paragraph by character, words by index in the paragraph. New ids are part of the edit, so that
 applying it again gives the same transcript.
 """
 

@@ -1,7 +1,7 @@
 """The transcript: paragraphs in order, changed by edits alone."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engine.errors import InvalidEdit
@@ -17,8 +17,11 @@ from engine.transcript.edits import (
     SetTimes,
     SplitParagraph,
 )
-from engine.transcript.retiming import replace_text
+from engine.transcript.retiming import Surroundings, cut, replace_text
 from engine.transcript.words import ModelWord, Paragraph, Speaker, Timing, Word
+
+# Windows are cut in pauses: this much after the last word there is silence.
+_ROOM_AT_THE_END_MS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,8 @@ class Change:
 class Transcript:
     """Paragraphs and speakers of one recording, and the model's own words beside them.
 
-    Work for an edit touches its paragraph, whatever the length of the transcript. Not thread-safe: belongs to one thread,
-    which may hand the (immutable) paragraphs to others.
+    Work for an edit touches its paragraph, whatever the length of the transcript. Not thread-safe: belongs to one
+    thread, which may hand the (immutable) paragraphs to others.
     """
 
     def __init__(
@@ -61,7 +64,6 @@ class Transcript:
         self._model_words = list(model_words)
         self._next_paragraph_id = max((paragraph.id for paragraph in self._paragraphs), default=0) + 1
         self._places: dict[int, int] = {}
-        self._places_good_to = 0
 
     @property
     def paragraphs(self) -> Sequence[Paragraph]:
@@ -84,13 +86,10 @@ class Transcript:
         Raises:
             InvalidEdit: There is no such paragraph.
         """
-        place = self._places.get(paragraph_id)
-        if place is not None and place < len(self._paragraphs) and self._paragraphs[place].id == paragraph_id:
-            return place
-        self._places = {paragraph.id: index for index, paragraph in enumerate(self._paragraphs)}
-        if paragraph_id not in self._places:
+        index = self._find(paragraph_id)
+        if index is None:
             raise InvalidEdit(f"there is no paragraph {paragraph_id}")
-        return self._places[paragraph_id]
+        return index
 
     def paragraph(self, paragraph_id: int) -> Paragraph:
         """Return a paragraph by id; raises ``InvalidEdit`` where there is none."""
@@ -104,3 +103,191 @@ class Transcript:
     def new_speaker_id(self) -> int:
         """Return an id that no present speaker has."""
         return max(self._speakers, default=0) + 1
+
+    def add_model_words(self, words: Sequence[ModelWord]) -> None:
+        """Take in what the model wrote in one more window."""
+        if words:
+            index = bisect_left(self._model_words, words[0].id, key=lambda word: word.id)
+            self._model_words[index:index] = words
+
+    def place_for(self, start_ms: int) -> int | None:
+        """Return the id of the last paragraph that starts before a time; None if there is none."""
+        index = bisect_right(self._paragraphs, start_ms, key=lambda paragraph: paragraph.start_ms)
+        return self._paragraphs[index - 1].id if index else None
+
+    def apply(self, edit: Edit) -> Change:
+        """Change the transcript and say what changed; applying ``Change.inverse`` restores it exactly.
+
+        Raises:
+            InvalidEdit: The edit does not fit; the transcript is as it was.
+        """
+        match edit:
+            case ReplaceText():
+                return self._replace_text(edit)
+            case SplitParagraph():
+                return self._split(edit)
+            case JoinParagraphs():
+                return self._join(edit)
+            case SetSpeaker():
+                return self._set_speaker(edit)
+            case SetTimes():
+                return self._set_times(edit)
+            case ConfirmWords():
+                return self._confirm(edit)
+            case ReplaceParagraphs():
+                return self._replace_paragraphs(edit)
+            case NameSpeaker() | RemoveSpeaker():
+                return self._change_speakers(edit)
+
+    def _replace_text(self, edit: ReplaceText) -> Change:
+        index = self.index_of(edit.paragraph_id)
+        paragraph = self._paragraphs[index]
+        if not 0 <= edit.start <= edit.end <= len(paragraph.text):
+            raise InvalidEdit(f"characters {edit.start} to {edit.end} are not in paragraph {paragraph.id}")
+        if len(edit.text.splitlines()) > 1 or edit.text.endswith(("\n", "\r", "\u2028", "\u2029")):
+            raise InvalidEdit("text with a line break; split the paragraph instead")
+        return self._put(edit, index, replace_text(paragraph, edit.start, edit.end, edit.text, self._around(index)))
+
+    def _split(self, edit: SplitParagraph) -> Change:
+        index = self.index_of(edit.paragraph_id)
+        paragraph = self._paragraphs[index]
+        if not 0 <= edit.offset <= len(paragraph.text):
+            raise InvalidEdit(f"character {edit.offset} is not in paragraph {paragraph.id}")
+        if self._find(edit.new_id) is not None:
+            raise InvalidEdit(f"there is a paragraph {edit.new_id} already")
+        left, right = cut(paragraph, edit.offset, self._around(index))
+        return self._put(edit, index, left, replace(right, id=edit.new_id))
+
+    def _join(self, edit: JoinParagraphs) -> Change:
+        index = self.index_of(edit.paragraph_id)
+        if index + 1 >= len(self._paragraphs):
+            raise InvalidEdit(f"no paragraph follows paragraph {edit.paragraph_id}")
+        left, right = self._paragraphs[index : index + 2]
+        glue = " " if left.text and right.text and not (left.text[-1].isspace() or right.text[0].isspace()) else ""
+        words = left.words + right.words
+        joined = replace(
+            left,
+            text=left.text + glue + right.text,
+            words=words,
+            start_ms=words[0].start_ms if words else left.start_ms,
+            end_ms=words[-1].end_ms if words else right.end_ms,
+        )
+        return self._put(edit, index, joined, removing=2)
+
+    def _set_speaker(self, edit: SetSpeaker) -> Change:
+        if edit.speaker_id is not None and edit.speaker_id not in self._speakers:
+            raise InvalidEdit(f"there is no speaker {edit.speaker_id}")
+        index = self.index_of(edit.paragraph_id)
+        return self._put(edit, index, replace(self._paragraphs[index], speaker_id=edit.speaker_id))
+
+    def _set_times(self, edit: SetTimes) -> Change:
+        index = self.index_of(edit.paragraph_id)
+        words = self._paragraphs[index].words
+        if not 0 <= edit.word < len(words):
+            raise InvalidEdit(f"paragraph {edit.paragraph_id} has no word {edit.word}")
+        following = self._paragraphs[index + 1 : index + 2]
+        low_ms, high_ms = self._before_ms(index), following[0].start_ms if following else self.duration_ms
+        if edit.word:
+            low_ms = words[edit.word - 1].end_ms
+        if edit.word + 1 < len(words):
+            high_ms = words[edit.word + 1].start_ms
+        if not low_ms <= edit.start_ms <= edit.end_ms <= high_ms:
+            raise InvalidEdit(f"the times must lie in order between {low_ms} and {high_ms} ms")
+        word = replace(words[edit.word], start_ms=edit.start_ms, end_ms=edit.end_ms, timing=Timing.MANUAL)
+        return self._put(edit, index, _with_words(self._paragraphs[index], edit.word, (word,)))
+
+    def _confirm(self, edit: ConfirmWords) -> Change:
+        index = self.index_of(edit.paragraph_id)
+        words = self._paragraphs[index].words
+        if not 0 <= edit.first <= edit.last < len(words):
+            raise InvalidEdit(f"paragraph {edit.paragraph_id} has no words {edit.first} to {edit.last}")
+        told = tuple(replace(word, confirmed=edit.confirmed) for word in words[edit.first : edit.last + 1])
+        return self._put(edit, index, _with_words(self._paragraphs[index], edit.first, told))
+
+    def _replace_paragraphs(self, edit: ReplaceParagraphs) -> Change:
+        if edit.remove:
+            index = self.index_of(edit.remove[0])
+        else:
+            index = 0 if edit.after is None else self.index_of(edit.after) + 1
+        removed = self._paragraphs[index : index + len(edit.remove)]
+        if tuple(paragraph.id for paragraph in removed) != edit.remove:
+            raise InvalidEdit(f"the paragraphs {list(edit.remove)} do not stand together")
+        ids = [paragraph.id for paragraph in edit.insert]
+        if len(set(ids)) < len(ids) or any(self._find(id_) is not None for id_ in set(ids) - set(edit.remove)):
+            raise InvalidEdit("a paragraph id would stand twice")
+        self._check(edit.insert, index, len(edit.remove))
+        return self._put(edit, index, *edit.insert, removing=len(edit.remove))
+
+    def _check(self, paragraphs: Sequence[Paragraph], index: int, removing: int) -> None:
+        """Refuse paragraphs whose words do not spell their text, or are not in order of time."""
+        last_ms = self._before_ms(index)
+        following = self._paragraphs[index + removing : index + removing + 1]
+        for paragraph in paragraphs:
+            if "".join(paragraph.text.split()) != "".join(word.text for word in paragraph.words):
+                raise InvalidEdit(f"the words of paragraph {paragraph.id} do not spell its text")
+            if paragraph.speaker_id is not None and paragraph.speaker_id not in self._speakers:
+                raise InvalidEdit(f"there is no speaker {paragraph.speaker_id}")
+            for word in paragraph.words or (paragraph,):
+                if not last_ms <= word.start_ms <= word.end_ms:
+                    raise InvalidEdit(f"the words of paragraph {paragraph.id} are out of order in time")
+                last_ms = word.end_ms
+        if last_ms > (following[0].start_ms if following else self.duration_ms):
+            raise InvalidEdit("the words reach into what follows")
+
+    def _change_speakers(self, edit: NameSpeaker | RemoveSpeaker) -> Change:
+        before = self._speakers.get(edit.speaker_id)
+        inverse = RemoveSpeaker(edit.speaker_id) if before is None else NameSpeaker(before.id, before.name)
+        if isinstance(edit, NameSpeaker):
+            self._speakers[edit.speaker_id] = Speaker(edit.speaker_id, edit.name)
+        elif before is None:
+            raise InvalidEdit(f"there is no speaker {edit.speaker_id}")
+        elif any(paragraph.speaker_id == edit.speaker_id for paragraph in self._paragraphs):
+            raise InvalidEdit(f"speaker {edit.speaker_id} still speaks")
+        else:
+            del self._speakers[edit.speaker_id]
+        return Change(edit, inverse, speakers_changed=True)
+
+    def _put(self, edit: Edit, index: int, *inserted: Paragraph, removing: int = 1) -> Change:
+        removed = tuple(self._paragraphs[index : index + removing])
+        self._paragraphs[index : index + removing] = inserted
+        self._next_paragraph_id = max(self._next_paragraph_id, *(paragraph.id + 1 for paragraph in inserted), 0)
+        inverse = ReplaceParagraphs(
+            remove=tuple(paragraph.id for paragraph in inserted),
+            insert=removed,
+            after=self._paragraphs[index - 1].id if index else None,
+        )
+        return Change(edit, inverse, index, removed, inserted)
+
+    def _find(self, paragraph_id: int) -> int | None:
+        """Return a paragraph's position, or None. Looks where it last stood before it counts through."""
+        place = self._places.get(paragraph_id)
+        if place is None or place >= len(self._paragraphs) or self._paragraphs[place].id != paragraph_id:
+            self._places = {paragraph.id: index for index, paragraph in enumerate(self._paragraphs)}
+            place = self._places.get(paragraph_id)
+        return place
+
+    def _around(self, index: int) -> Surroundings:
+        previous = self._paragraphs[index - 1] if index else None
+        following = self._paragraphs[index + 1] if index + 1 < len(self._paragraphs) else None
+        before_ms = self._before_ms(index)
+        after_ms = following.start_ms if following else self._last_ms(self._paragraphs[index].end_ms)
+        first = bisect_left(self._model_words, before_ms, key=lambda word: word.start_ms)
+        last = bisect_right(self._model_words, after_ms, key=lambda word: word.start_ms)
+        taken = {word.model_id for near in (previous, following) if near for word in near.words}
+        free = [word for word in self._model_words[first:last] if word.id not in taken]
+        return Surroundings(before_ms, after_ms, free)
+
+    def _before_ms(self, index: int) -> int:
+        return self._paragraphs[index - 1].end_ms if index else 0
+
+    def _last_ms(self, end_ms: int) -> int:
+        """Return how far text at the transcript's end may reach: not into what is yet to be recognised."""
+        if not self._model_words:
+            return self.duration_ms
+        return min(self.duration_ms, max(end_ms, self._model_words[-1].end_ms + _ROOM_AT_THE_END_MS))
+
+
+def _with_words(paragraph: Paragraph, first: int, words: tuple[Word, ...]) -> Paragraph:
+    """Put words of the same texts in place of those from ``first`` on."""
+    all_words = paragraph.words[:first] + words + paragraph.words[first + len(words) :]
+    return replace(paragraph, words=all_words, start_ms=all_words[0].start_ms, end_ms=all_words[-1].end_ms)

@@ -10,6 +10,10 @@ _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f\u
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\s{_UNSPACED}]+")
 
 
+# A window's words are numbered from its index times this: ids rise with time in whatever order windows come.
+MODEL_WORDS_PER_WINDOW = 10_000
+
+
 class Timing(StrEnum):
     """Where a word's times come from."""
 
@@ -37,6 +41,11 @@ class ModelWord:
     probability: float
     joined: bool = False
 
+    @property
+    def window(self) -> int:
+        """Index of the window in which it was heard."""
+        return self.id // MODEL_WORDS_PER_WINDOW
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -61,6 +70,11 @@ class Word:
     def reviewed(self) -> bool:
         """Whether a person wrote or confirmed the word."""
         return self.confirmed or self.model_id is None
+
+    @property
+    def window(self) -> int | None:
+        """Index of the window in which the model heard it; None for what a person wrote."""
+        return None if self.model_id is None else self.model_id // MODEL_WORDS_PER_WINDOW
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,381 @@
+"""A project: one recording, its transcript, and the file that keeps both."""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from engine.errors import (
+    NotAProject,
+    ProjectDamaged,
+    ProjectMissing,
+    RecordingChanged,
+    RecordingMissing,
+    SaveFailed,
+)
+from engine.project import rows, schema
+from engine.project.lock import ProjectLock
+from engine.project.writer import Operation, SaveState, Writer
+from engine.recognition.results import Provenance, RecognisedWindow, Window
+from engine.transcript.edits import Edit, NameSpeaker, RemoveSpeaker, ReplaceParagraphs
+from engine.transcript.paragraphing import Turn, paragraphs_of
+from engine.transcript.transcript import Change, Transcript
+from engine.transcript.words import MODEL_WORDS_PER_WINDOW, ModelWord, Paragraph, Speaker
+
+SUFFIX = ".earmark"
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """The sound that a project transcribes.
+
+    Attributes:
+        path: Where it was found, or was last; may be gone.
+        sha256: Hash of the file, by which a moved recording is known again.
+    """
+
+    path: Path
+    sha256: str
+    duration_ms: int
+
+
+class Project:
+    """An open project file. Belongs to one thread; what it writes, it writes in another."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, lock: ProjectLock | None) -> None:
+        """Read an open file; a project without a lock can't be changed. Use ``create`` or ``open``."""
+        self.path = path
+        self._connection = connection
+        self._lock = lock
+        self._listeners: list[Callable[[Change], None]] = []
+        self._save_listeners: list[Callable[[SaveState], None]] = []
+        facts = rows.read_facts(connection)
+        self._recording_fact: dict[str, Any] = facts["recording"]
+        self._turns = rows.read_turns(connection)
+        self._windows, self._finished = rows.read_windows(connection)
+        self._provenances = rows.read_provenances(connection)
+        self._run_of_window = rows.read_run_of_windows(connection)
+        self.transcript = Transcript(
+            self._recording_fact["duration_ms"],
+            rows.read_paragraphs(connection),
+            rows.read_speakers(connection),
+            rows.read_model_words(connection),
+        )
+        self._writer = Writer(connection, path, self._tell_saved) if lock else None
+
+    @classmethod
+    def create(
+        cls,
+        path: Path,
+        recording: Path,
+        sha256: str,
+        duration_ms: int,
+        *,
+        turns: Iterable[Turn] = (),
+        speakers: Iterable[Speaker] = (),
+    ) -> Self:
+        """Make a project file for a recording.
+
+        Args:
+            path: Where; nothing may stand there yet.
+            recording: The recording.
+            sha256: Hash of the recording file.
+            duration_ms: Length of its sound.
+            turns: Who speaks when, if that is known; paragraphs are cut there.
+            speakers: The speakers of the turns.
+
+        Raises:
+            SaveFailed: The file can't be written, or there is one already.
+        """
+        if path.exists():
+            raise SaveFailed(path, "there is a file of this name already")
+        lock = ProjectLock(path)
+        try:
+            with _translated(path):
+                connection = _connect(path)
+                schema.prepare(connection, path)
+                connection.execute("BEGIN IMMEDIATE")
+                rows.write_fact(connection, "recording", _recording_fact(path, recording, sha256, duration_ms))
+                rows.write_fact(connection, "created", datetime.now(UTC).isoformat(timespec="seconds"))
+                rows.write_turns(connection, turns)
+                for speaker in speakers:
+                    _name_speaker(connection, speaker)
+                connection.execute("COMMIT")
+        except BaseException:
+            lock.release()
+            raise
+        return cls(path, connection, lock)
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False) -> Self:
+        """Open a project file.
+
+        Raises:
+            ProjectMissing: There is none.
+            NotAProject: It is something else.
+            ProjectTooNew: A later version wrote it.
+            ProjectDamaged: It can't be read.
+            ProjectInUse: It is open in another window; to read it, this does not matter.
+        """
+        if not path.is_file():
+            raise ProjectMissing(path)
+        lock = None if read_only else ProjectLock(path)
+        try:
+            with _translated(path):
+                connection = _connect(path, read_only=read_only)
+                if read_only:
+                    schema.check(connection, path)
+                else:
+                    schema.prepare(connection, path)
+                return cls(path, connection, lock)
+        except BaseException:
+            if lock:
+                lock.release()
+            raise
+
+    @property
+    def recording(self) -> Recording:
+        """The recording: where it was as seen from the project, beside it, or where it was on this computer."""
+        folder, absolute = self.path.resolve().parent, Path(self._recording_fact["absolute"])
+        places = (folder / self._recording_fact["relative"], folder / absolute.name, absolute)
+        path = next((place for place in places if place.is_file()), absolute)
+        return Recording(path, self._recording_fact["sha256"], self._recording_fact["duration_ms"])
+
+    def locate_recording(self, path: Path, sha256: str) -> None:
+        """Say where the recording is now.
+
+        Args:
+            path: The file.
+            sha256: Its hash.
+
+        Raises:
+            RecordingMissing: There is no such file.
+            RecordingChanged: It is another recording.
+        """
+        if not path.is_file():
+            raise RecordingMissing(path)
+        if sha256 != self._recording_fact["sha256"]:
+            raise RecordingChanged(self.path, path)
+        self._recording_fact = _recording_fact(self.path, path, sha256, self._recording_fact["duration_ms"])
+        self._submit(partial(rows.write_fact, name="recording", value=self._recording_fact))
+
+    @property
+    def windows(self) -> tuple[Window, ...]:
+        """The windows of the recording; none until they are planned."""
+        return tuple(self._windows)
+
+    @property
+    def finished(self) -> frozenset[int]:
+        """Indices of the windows that are recognised."""
+        return frozenset(self._finished)
+
+    @property
+    def complete(self) -> bool:
+        """Whether the whole recording is recognised."""
+        return bool(self._provenances) and len(self._finished) == len(self._windows)
+
+    @property
+    def provenance(self) -> Provenance | None:
+        """Where the latest words come from; None while there are none."""
+        return self._provenances[max(self._provenances)] if self._provenances else None
+
+    def plan(self, windows: Iterable[Window]) -> None:
+        """Store the windows. The plan depends on the recording alone: a second one changes nothing."""
+        if not self._windows:
+            self._windows = list(windows)
+            self._submit(partial(rows.write_windows, windows=self.windows))
+
+    def set_provenance(self, provenance: Provenance) -> None:
+        """Say where the words come from that are added from now on."""
+        if self.provenance != provenance:
+            run_id = max(self._provenances, default=0) + 1
+            self._provenances[run_id] = provenance
+            self._submit(partial(rows.write_provenance, run_id=run_id, provenance=provenance))
+
+    def add_recognised(self, result: RecognisedWindow) -> Change | None:
+        """Take in what was heard in a window, in one transaction; None where that is nothing, or was known.
+
+        The window must be planned, and ``set_provenance`` have been called.
+        """
+        if result.window.index in self._finished:
+            return None
+        first_id = result.window.index * MODEL_WORDS_PER_WINDOW
+        heard = [word for segment in result.segments for word in segment.words]
+        words = [
+            ModelWord(first_id + number, word.text, word.start_ms, word.end_ms, word.probability, word.joined)
+            for number, word in enumerate(heard)
+        ]
+        self._finished.add(result.window.index)
+        self.transcript.add_model_words(words)
+        run_id = max(self._provenances)
+        self._run_of_window[result.window.index] = run_id
+        finish = partial(rows.finish_window, result=result, run_id=run_id)
+        if not words:
+            self._submit(finish)
+            return None
+        after = self.transcript.place_for(words[0].start_ms)
+        change = self.transcript.apply(ReplaceParagraphs((), self._paragraphs(words, after), after))
+        save = self._save_of(change)
+
+        def operation(connection: sqlite3.Connection) -> None:
+            finish(connection)
+            rows.write_model_words(connection, words)
+            save(connection)
+
+        self._submit(operation)
+        self._tell(change)
+        return change
+
+    def apply(self, edit: Edit) -> Change:
+        """Change the transcript; the change is on the disk within half a second.
+
+        Raises:
+            InvalidEdit: The edit does not fit; nothing has changed.
+        """
+        change = self.transcript.apply(edit)
+        self._submit(self._save_of(change))
+        self._tell(change)
+        return change
+
+    def listen(self, callback: Callable[[Change], None]) -> Callable[[], None]:
+        """Call back after every change, on this thread. Returns what ends that."""
+        self._listeners.append(callback)
+        return lambda: self._listeners.remove(callback)
+
+    def listen_to_saving(self, callback: Callable[[SaveState], None]) -> Callable[[], None]:
+        """Call back after every try to save, on the writing thread. Returns what ends that."""
+        self._save_listeners.append(callback)
+        return lambda: self._save_listeners.remove(callback)
+
+    @property
+    def save_state(self) -> SaveState:
+        """How far saving is."""
+        return self._writer.state if self._writer else SaveState()
+
+    def flush(self) -> None:
+        """Wait until everything is on the disk; raises ``SaveFailed`` if it can't be written."""
+        if self._writer:
+            self._writer.flush()
+
+    def close(self) -> None:
+        """Write what is left and fold everything into one file. What could not be written is lost: ``flush`` first."""
+        if self._writer:
+            self._writer.close()
+            try:
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                self._connection.execute("PRAGMA journal_mode=DELETE")
+            except sqlite3.Error:
+                pass  # somebody reads the file just now, or the disk is full: the next opening folds it
+        self._connection.close()
+        if self._lock:
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def journal(self) -> list[tuple[int, Edit]]:
+        """Return every edit that is on the disk, with its time in milliseconds since 1970."""
+        with closing(_connect(self.path, read_only=True)) as connection:
+            return list(rows.read_journal(connection))
+
+    def provenance_of(self, word: ModelWord) -> Provenance:
+        """Return where a word of the model's comes from."""
+        return self._provenances[self._run_of_window[word.window]]
+
+    def _paragraphs(self, words: list[ModelWord], after: int | None) -> tuple[Paragraph, ...]:
+        paragraphs = self.transcript.paragraphs
+        index = 0 if after is None else self.transcript.index_of(after) + 1
+        low_ms = paragraphs[index - 1].end_ms if index else 0
+        high_ms = paragraphs[index].start_ms if index < len(paragraphs) else self.transcript.duration_ms
+        return tuple(paragraphs_of(words, self._turns, self.transcript.new_paragraph_id, (low_ms, high_ms)))
+
+    def _save_of(self, change: Change) -> Operation:
+        """Return the operation that writes a change as it is now."""
+        after = self.transcript.paragraphs[change.index - 1].id if change.index else None
+        at_ms = _now_ms()
+        speakers = tuple(self.transcript.speakers.values()) if change.speakers_changed else None
+
+        def operation(connection: sqlite3.Connection) -> None:
+            rows.write_change(connection, change, after, at_ms)
+            if speakers is not None:
+                rows.write_speakers(connection, speakers)
+
+        return operation
+
+    def _submit(self, operation: Operation) -> None:
+        if self._writer is None:
+            raise RuntimeError("the project was opened for reading")
+        self._writer.submit(operation)
+
+    def _tell(self, change: Change) -> None:
+        for listener in tuple(self._listeners):
+            listener(change)
+
+    def _tell_saved(self, state: SaveState) -> None:
+        for listener in tuple(self._save_listeners):
+            listener(state)
+
+
+def _recording_fact(project: Path, recording: Path, sha256: str, duration_ms: int) -> dict[str, Any]:
+    recording = recording.resolve()
+    try:
+        relative = os.path.relpath(recording, project.resolve().parent)
+    except ValueError:  # another drive
+        relative = recording.name
+    return {
+        "relative": Path(relative).as_posix(),
+        "absolute": str(recording),
+        "sha256": sha256,
+        "duration_ms": duration_ms,
+    }
+
+
+def _name_speaker(connection: sqlite3.Connection, speaker: Speaker) -> None:
+    """Bring in a speaker as an edit would, so that the journal holds everything from the beginning."""
+    naming = NameSpeaker(speaker.id, speaker.name)
+    change = Change(naming, RemoveSpeaker(speaker.id), speakers_changed=True)
+    rows.write_change(connection, change, None, _now_ms())
+    rows.write_speakers(connection, [*rows.read_speakers(connection), speaker])
+
+
+def _now_ms() -> int:
+    """Return milliseconds since 1970, UTC."""
+    return round(datetime.now(UTC).timestamp() * 1000)
+
+
+def _connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    """Open a file with explicit transactions, to be handed from thread to thread."""
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
+    if read_only:
+        connection.execute("PRAGMA query_only=ON")
+    else:
+        schema.check(connection, path)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+    return connection
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors on opening into ours."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise SaveFailed(path, str(error)) from error
+    except sqlite3.DatabaseError as error:
+        if "not a database" in str(error):
+            raise NotAProject(path) from error
+        raise ProjectDamaged(path, str(error)) from error
+    except (KeyError, ValueError, TypeError) as error:
+        raise ProjectDamaged(path, f"{type(error).__name__}: {error}") from error

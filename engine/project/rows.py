@@ -1,0 +1,214 @@
+"""The rows of a project file as values, and back. Every function takes an open connection; none commits."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from typing import Any
+
+from engine.recognition.results import Options, Provenance, RecognisedWindow, Window
+from engine.transcript.edits import Edit
+from engine.transcript.paragraphing import Turn
+from engine.transcript.script import edit_from_json, edit_to_json, words_from_json, words_to_json
+from engine.transcript.transcript import Change
+from engine.transcript.words import ModelWord, Paragraph, Speaker
+
+# Paragraphs stand this far apart to begin with; one that comes between takes the middle.
+_STEP = 1024.0
+_TOO_CLOSE = 1e-6
+
+
+def read_facts(connection: sqlite3.Connection) -> dict[str, Any]:
+    """Return the named facts."""
+    return {name: json.loads(value) for name, value in connection.execute("SELECT name, value FROM fact")}
+
+
+def write_fact(connection: sqlite3.Connection, name: str, value: object) -> None:
+    """Set a named fact to something that JSON can hold."""
+    text = json.dumps(value, ensure_ascii=False)
+    connection.execute("INSERT OR REPLACE INTO fact (name, value) VALUES (?, ?)", (name, text))
+
+
+def read_paragraphs(connection: sqlite3.Connection) -> list[Paragraph]:
+    """Return the transcript's paragraphs in order."""
+    rows = connection.execute("SELECT id, text, words, start_ms, end_ms, speaker_id FROM paragraph ORDER BY position")
+    return [
+        Paragraph(id_, text, words_from_json(json.loads(words)), start_ms, end_ms, speaker_id)
+        for id_, text, words, start_ms, end_ms, speaker_id in rows
+    ]
+
+
+def read_speakers(connection: sqlite3.Connection) -> list[Speaker]:
+    """Return the speakers."""
+    return [Speaker(id_, name) for id_, name in connection.execute("SELECT id, name FROM speaker ORDER BY id")]
+
+
+def read_model_words(connection: sqlite3.Connection) -> list[ModelWord]:
+    """Return what the model wrote, in order."""
+    rows = connection.execute("SELECT id, text, start_ms, end_ms, probability, joined FROM model_word ORDER BY id")
+    return [
+        ModelWord(id_, text, start_ms, end_ms, probability, bool(joined))
+        for id_, text, start_ms, end_ms, probability, joined in rows
+    ]
+
+
+def write_model_words(connection: sqlite3.Connection, words: Iterable[ModelWord]) -> None:
+    """Add what the model wrote."""
+    connection.executemany(
+        "INSERT INTO model_word (id, text, start_ms, end_ms, probability, joined) VALUES (?, ?, ?, ?, ?, ?)",
+        [(word.id, word.text, word.start_ms, word.end_ms, word.probability, word.joined) for word in words],
+    )
+
+
+def read_turns(connection: sqlite3.Connection) -> list[Turn]:
+    """Return the speaker turns that were known beforehand."""
+    return [Turn(*row) for row in connection.execute("SELECT start_ms, end_ms, speaker_id FROM turn ORDER BY start_ms")]
+
+
+def write_turns(connection: sqlite3.Connection, turns: Iterable[Turn]) -> None:
+    """Add speaker turns."""
+    connection.executemany(
+        "INSERT INTO turn (start_ms, end_ms, speaker_id) VALUES (?, ?, ?)",
+        [(turn.start_ms, turn.end_ms, turn.speaker_id) for turn in turns],
+    )
+
+
+def read_windows(connection: sqlite3.Connection) -> tuple[list[Window], set[int]]:
+    """Return the planned windows, and the indices of those that are recognised."""
+    windows, finished = [], set()
+    rows = connection.execute("SELECT id, start_ms, end_ms, segments IS NOT NULL FROM recognition_window ORDER BY id")
+    for index, start_ms, end_ms, done in rows:
+        windows.append(Window(index, start_ms, end_ms))
+        if done:
+            finished.add(index)
+    return windows, finished
+
+
+def write_windows(connection: sqlite3.Connection, windows: Iterable[Window]) -> None:
+    """Store the plan of windows."""
+    connection.executemany(
+        "INSERT INTO recognition_window (id, start_ms, end_ms) VALUES (?, ?, ?)",
+        [(window.index, window.start_ms, window.end_ms) for window in windows],
+    )
+
+
+def finish_window(connection: sqlite3.Connection, result: RecognisedWindow, run_id: int) -> None:
+    """Mark a window as recognised, with the figures of its segments."""
+    segments = [
+        {
+            "words": len(segment.words),
+            "average_log_probability": segment.average_log_probability,
+            "no_speech_probability": segment.no_speech_probability,
+            "compression_ratio": segment.compression_ratio,
+            "temperature": segment.temperature,
+        }
+        for segment in result.segments
+    ]
+    connection.execute(
+        "UPDATE recognition_window SET segments = ?, run_id = ? WHERE id = ?",
+        (json.dumps(segments), run_id, result.window.index),
+    )
+
+
+def read_provenances(connection: sqlite3.Connection) -> dict[int, Provenance]:
+    """Return where words come from, by run."""
+    rows = connection.execute("SELECT id, provenance FROM recognition_run ORDER BY id")
+    return {run_id: provenance_from_json(json.loads(value)) for run_id, value in rows}
+
+
+def write_provenance(connection: sqlite3.Connection, run_id: int, provenance: Provenance) -> None:
+    """Store a run of the recogniser."""
+    value = json.dumps(asdict(provenance), ensure_ascii=False)
+    connection.execute("INSERT OR REPLACE INTO recognition_run (id, provenance) VALUES (?, ?)", (run_id, value))
+
+
+def provenance_from_json(value: dict[str, Any]) -> Provenance:
+    """Return the provenance that ``dataclasses.asdict`` took apart."""
+    options = dict(value["options"])
+    options["vocabulary"] = tuple(options["vocabulary"])
+    libraries = tuple((str(name), str(version)) for name, version in value["libraries"])
+    return Provenance(value["model"], value["model_sha256"], Options(**options), libraries, value["language"])
+
+
+def read_run_of_windows(connection: sqlite3.Connection) -> dict[int, int]:
+    """Return the run that recognised each window, by the window's index."""
+    return dict(connection.execute("SELECT id, run_id FROM recognition_window WHERE run_id IS NOT NULL"))
+
+
+def read_journal(connection: sqlite3.Connection) -> Iterator[tuple[int, Edit]]:
+    """Give every edit since the beginning with its time in milliseconds since 1970."""
+    for at_ms, edit in connection.execute("SELECT at_ms, edit FROM journal ORDER BY id"):
+        yield at_ms, edit_from_json(json.loads(edit))
+
+
+def write_change(connection: sqlite3.Connection, change: Change, after: int | None, at_ms: int) -> None:
+    """Add a change to the journal and bring the transcript's rows up to it.
+
+    Args:
+        connection: The project file.
+        change: What an edit did.
+        after: The paragraph behind which the changed ones stand; None at the start.
+        at_ms: When, in milliseconds since 1970.
+    """
+    edit = json.dumps(edit_to_json(change.edit), ensure_ascii=False, separators=(",", ":"))
+    connection.execute("INSERT INTO journal (at_ms, edit) VALUES (?, ?)", (at_ms, edit))
+    kept = {paragraph.id for paragraph in change.inserted}
+    old = {paragraph.id for paragraph in change.removed}
+    connection.executemany("DELETE FROM paragraph WHERE id = ?", [(id_,) for id_ in old - kept])
+    for paragraph in change.inserted:
+        if paragraph.id in old:
+            _update_paragraph(connection, paragraph)
+        else:
+            _insert_paragraph(connection, paragraph, after)
+        after = paragraph.id
+
+
+def write_speakers(connection: sqlite3.Connection, speakers: Iterable[Speaker]) -> None:
+    """Put these speakers in place of all."""
+    connection.execute("DELETE FROM speaker")
+    connection.executemany(
+        "INSERT INTO speaker (id, name) VALUES (?, ?)", [(speaker.id, speaker.name) for speaker in speakers]
+    )
+
+
+def _words(paragraph: Paragraph) -> str:
+    return json.dumps(words_to_json(paragraph.words), ensure_ascii=False, separators=(",", ":"))
+
+
+def _update_paragraph(connection: sqlite3.Connection, paragraph: Paragraph) -> None:
+    connection.execute(
+        "UPDATE paragraph SET speaker_id = ?, start_ms = ?, end_ms = ?, text = ?, words = ? WHERE id = ?",
+        (paragraph.speaker_id, paragraph.start_ms, paragraph.end_ms, paragraph.text, _words(paragraph), paragraph.id),
+    )
+
+
+def _insert_paragraph(connection: sqlite3.Connection, paragraph: Paragraph, after: int | None) -> None:
+    low, high = _gap(connection, after)
+    if high is not None and high - low < _TOO_CLOSE:
+        connection.execute(
+            f"UPDATE paragraph SET position = place * {_STEP} FROM "
+            "(SELECT id AS key, row_number() OVER (ORDER BY position) AS place FROM paragraph) WHERE id = key"
+        )
+        low, high = _gap(connection, after)
+    position = low + _STEP if high is None else (low + high) / 2
+    connection.execute(
+        "INSERT INTO paragraph (id, position, speaker_id, start_ms, end_ms, text, words) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            paragraph.id,
+            position,
+            paragraph.speaker_id,
+            paragraph.start_ms,
+            paragraph.end_ms,
+            paragraph.text,
+            _words(paragraph),
+        ),
+    )
+
+
+def _gap(connection: sqlite3.Connection, after: int | None) -> tuple[float, float | None]:
+    """Return the positions between which a paragraph behind ``after`` belongs."""
+    low = 0.0
+    if after is not None:
+        low = connection.execute("SELECT position FROM paragraph WHERE id = ?", (after,)).fetchone()[0]
+    high = connection.execute("SELECT min(position) FROM paragraph WHERE position > ?", (low,)).fetchone()[0]
+    return low, high

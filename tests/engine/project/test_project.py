@@ -1,0 +1,336 @@
+"""The project file: what is written is there again, whatever happens in between."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import textwrap
+import threading
+from pathlib import Path
+
+import pytest
+
+from engine.errors import (
+    NotAProject,
+    ProjectDamaged,
+    ProjectInUse,
+    ProjectMissing,
+    ProjectTooNew,
+    RecordingChanged,
+    SaveFailed,
+)
+from engine.project.corrections import CorrectionKind, corrections, replay
+from engine.project.project import Project
+from engine.project.schema import APPLICATION_ID
+from engine.project.summary import summary
+from engine.recognition.results import (
+    Options,
+    Provenance,
+    RecognisedSegment,
+    RecognisedWindow,
+    RecognisedWord,
+    Window,
+)
+from engine.transcript.edits import ConfirmWords, JoinParagraphs, NameSpeaker, ReplaceText, SetSpeaker, SplitParagraph
+from engine.transcript.paragraphing import Turn
+from engine.transcript.transcript import Transcript
+from engine.transcript.words import Speaker
+
+PROVENANCE = Provenance("demo", "ab12", Options(language="en"), (("ctranslate2", "4.8.5"),), "en")
+WINDOWS = (Window(0, 0, 10_000), Window(1, 10_500, 20_000), Window(2, 20_500, 30_000))
+
+
+def heard(window: Window, text: str) -> RecognisedWindow:
+    words = tuple(
+        RecognisedWord(word, window.start_ms + 200 + 500 * place, window.start_ms + 600 + 500 * place, 0.8)
+        for place, word in enumerate(text.split())
+    )
+    return RecognisedWindow(window, (RecognisedSegment(words, -0.3, 0.01, 1.2, 0.0),) if words else ())
+
+
+def make(folder: Path, *texts: str, name: str = "talk.earmark") -> Project:
+    recording = folder / "talk.wav"
+    recording.write_bytes(b"sound")
+    project = Project.create(folder / name, recording, "cafe", 30_000)
+    project.plan(WINDOWS)
+    project.set_provenance(PROVENANCE)
+    for window, text in zip(WINDOWS, texts, strict=False):
+        project.add_recognised(heard(window, text))
+    return project
+
+
+def state(transcript: Transcript) -> tuple[object, ...]:
+    return list(transcript.paragraphs), dict(transcript.speakers), list(transcript.model_words)
+
+
+def test_everything_is_there_again(tmp_path: Path):
+    with make(tmp_path, "good morning", "", "how are you") as project:
+        project.apply(ReplaceText(1, 0, 4, "bad"))
+        project.apply(NameSpeaker(1, "Anna"))
+        project.apply(SetSpeaker(1, 1))
+        project.apply(SplitParagraph(2, 4, 3))
+        before = state(project.transcript)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["talk.earmark", "talk.wav"]
+    with Project.open(project.path) as again:
+        assert state(again.transcript) == before
+        assert again.windows == WINDOWS
+        assert again.finished == {0, 1, 2}
+        assert again.complete
+        assert again.provenance == PROVENANCE
+        assert again.recording.path == tmp_path / "talk.wav"
+        assert again.recording.duration_ms == 30_000
+
+
+def test_the_journal_alone_makes_the_transcript(tmp_path: Path):
+    with make(tmp_path, "good morning", "how are you") as project:
+        undo = project.apply(ReplaceText(1, 0, 4, "bad")).inverse
+        project.apply(SplitParagraph(2, 4, 9))
+        project.apply(undo)
+        project.add_recognised(heard(WINDOWS[2], "fine thanks"))
+        project.apply(JoinParagraphs(2))
+        project.apply(ReplaceText(1, 12, 12, " dear Ben"))
+        project.flush()
+        played = Transcript(30_000)
+        for _, change in replay(project.journal(), project.transcript):
+            played.apply(change.edit)
+        assert list(played.paragraphs) == list(project.transcript.paragraphs)
+
+
+def test_paragraphs_stay_in_order_when_split_in_one_place_again_and_again(tmp_path: Path):
+    with make(tmp_path, " ".join(f"w{number}" for number in range(18)), "end") as project:
+        for _ in range(17):
+            project.apply(SplitParagraph(1, project.transcript.paragraph(1).text.rindex(" "), new(project)))
+        for _ in range(60):
+            project.apply(SplitParagraph(1, 2, new(project)))
+        before = [paragraph.text for paragraph in project.transcript.paragraphs]
+    with Project.open(project.path, read_only=True) as again:
+        assert [paragraph.text for paragraph in again.transcript.paragraphs] == before
+
+
+def new(project: Project) -> int:
+    return project.transcript.new_paragraph_id()
+
+
+def test_windows_may_come_in_any_order_and_twice(tmp_path: Path):
+    with make(tmp_path) as project:
+        project.add_recognised(heard(WINDOWS[2], "three"))
+        project.add_recognised(heard(WINDOWS[0], "one"))
+        assert project.add_recognised(heard(WINDOWS[0], "one")) is None
+        project.add_recognised(heard(WINDOWS[1], "two"))
+        assert [paragraph.text for paragraph in project.transcript.paragraphs] == ["one", "two", "three"]
+        assert [word.text for word in project.transcript.model_words] == ["one", "two", "three"]
+
+
+def test_recognised_text_gives_way_to_what_was_typed_there(tmp_path: Path):
+    with make(tmp_path, "one two") as project:
+        end = len(project.transcript.paragraphs[0].text)
+        project.apply(ReplaceText(1, end, end, " and much more that the model has missed so far"))
+        project.add_recognised(heard(WINDOWS[1], "three"))
+        first, second = project.transcript.paragraphs
+        assert first.end_ms <= second.start_ms
+
+
+def test_known_turns_give_paragraphs_their_speakers(tmp_path: Path):
+    turns, speakers = [Turn(0, 1_000, 1), Turn(1_000, 9_000, 2)], [Speaker(1, "Anna"), Speaker(2, "Ben")]
+    with Project.create(
+        tmp_path / "p.earmark", tmp_path / "a.wav", "cafe", 30_000, turns=turns, speakers=speakers
+    ) as p:
+        p.plan(WINDOWS)
+        p.set_provenance(PROVENANCE)
+        p.add_recognised(heard(WINDOWS[0], "hello there how are you"))
+        assert [(paragraph.speaker_id, paragraph.text) for paragraph in p.transcript.paragraphs] == [
+            (1, "hello there"),
+            (2, "how are you"),
+        ]
+        p.flush()
+        assert corrections(p) == []
+
+
+# --- corrections ---
+
+
+def kinds(project: Project) -> list[tuple[CorrectionKind, str, str]]:
+    project.flush()
+    return [
+        (
+            correction.kind,
+            " ".join(word.text for word in correction.model_words),
+            " ".join(word.text for word in correction.words),
+        )
+        for correction in corrections(project)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "text", "expected"),
+    [
+        (4, 9, "slow", (CorrectionKind.SUBSTITUTION, "quick", "slow")),
+        (4, 9, "Quick", (CorrectionKind.CASE, "quick", "Quick")),
+        (9, 9, ",", (CorrectionKind.PUNCTUATION, "quick", "quick,")),
+        (9, 9, " red", (CorrectionKind.INSERTION, "", "red")),
+        (4, 10, "", (CorrectionKind.DELETION, "quick", "")),
+        (0, 9, "My slow", (CorrectionKind.SUBSTITUTION, "the quick", "My slow")),
+    ],
+)
+def test_each_kind_of_correction(tmp_path: Path, start: int, end: int, text: str, expected):
+    with make(tmp_path, "the quick brown fox", "second window") as project:
+        project.apply(ReplaceText(1, start, end, text))
+        assert kinds(project) == [expected]
+        found = corrections(project)[0]
+        assert found.provenance == PROVENANCE
+        assert found.recording_sha256 == "cafe"
+        assert found.paragraph_id == 1
+
+
+def test_what_is_undone_or_typed_again_is_no_correction(tmp_path: Path):
+    with make(tmp_path, "the quick brown fox") as project:
+        project.apply(project.apply(ReplaceText(1, 4, 9, "slow")).inverse)
+        assert kinds(project) == []
+        project.apply(ReplaceText(1, 4, 9, ""))
+        for step, character in enumerate("quick"):
+            project.apply(ReplaceText(1, 4 + step, 4 + step, character))
+        project.apply(ReplaceText(1, 0, 19, "the quick brown fox"))
+        project.apply(SplitParagraph(1, 10, 2))
+        project.apply(JoinParagraphs(1))
+        project.apply(ConfirmWords(1, 0, 3))
+        assert kinds(project) == []
+
+
+def test_a_correction_of_a_correction_is_one(tmp_path: Path):
+    with make(tmp_path, "the quick brown fox") as project:
+        project.apply(ReplaceText(1, 4, 9, "slow"))
+        project.flush()
+        first = corrections(project)[0]
+        project.apply(ReplaceText(1, 4, 8, "lame"))
+        assert kinds(project) == [(CorrectionKind.SUBSTITUTION, "quick", "lame")]
+        second = corrections(project)[0]
+        assert (second.start_ms, second.end_ms) == (first.start_ms, first.end_ms)
+        assert second.at >= first.at
+
+
+def test_corrections_on_both_sides_of_a_right_word_are_two(tmp_path: Path):
+    with make(tmp_path, "the quick brown fox") as project:
+        project.apply(ReplaceText(1, 0, 19, "a quick red fox"))
+        assert kinds(project) == [
+            (CorrectionKind.SUBSTITUTION, "the", "a"),
+            (CorrectionKind.SUBSTITUTION, "brown", "red"),
+        ]
+
+
+# --- what can go wrong ---
+
+
+def test_bad_files_are_told_apart(tmp_path: Path):
+    with pytest.raises(ProjectMissing):
+        Project.open(tmp_path / "none.earmark")
+    text = tmp_path / "text.earmark"
+    text.write_text("no database at all, but long enough to have a header to look at" * 20)
+    other = tmp_path / "other.earmark"
+    connection = sqlite3.connect(other)
+    connection.execute("CREATE TABLE t (x)")
+    connection.commit()
+    connection.close()
+    for path in (text, other):
+        before = path.read_bytes()
+        with pytest.raises(NotAProject):
+            Project.open(path)
+        assert path.read_bytes() == before
+    make(tmp_path, "one").close()
+    connection = sqlite3.connect(tmp_path / "talk.earmark")
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(ProjectTooNew):
+        Project.open(tmp_path / "talk.earmark")
+    damaged = tmp_path / "damaged.earmark"
+    data = bytearray((tmp_path / "talk.earmark").read_bytes())
+    data[60:64] = (1).to_bytes(4, "big")
+    data[4096:] = os.urandom(len(data) - 4096)
+    damaged.write_bytes(data)
+    with pytest.raises(ProjectDamaged):
+        Project.open(damaged)
+    assert APPLICATION_ID.to_bytes(4, "big") == b"Eark"
+
+
+def test_one_window_a_project(tmp_path: Path):
+    with make(tmp_path, "one two") as project:
+        with pytest.raises(ProjectInUse):
+            Project.open(project.path)
+        project.flush()
+        with Project.open(project.path, read_only=True) as reader:
+            assert reader.transcript.paragraphs[0].text == "one two"
+            assert corrections(reader) == []
+        assert summary(project.path).words == 2
+        project.apply(ReplaceText(1, 0, 3, "six"))
+    Project.open(project.path).close()
+    assert summary(project.path).reviewed_words == 1
+
+
+def test_a_project_is_never_made_over_another_file(tmp_path: Path):
+    make(tmp_path, "one").close()
+    with pytest.raises(SaveFailed):
+        make(tmp_path, "two")
+    with Project.open(tmp_path / "talk.earmark") as project:
+        assert project.transcript.paragraphs[0].text == "one"
+
+
+def test_a_moved_recording_is_found_and_another_one_refused(tmp_path: Path):
+    make(tmp_path, "one").close()
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    for name in ("talk.earmark", "talk.wav"):
+        (tmp_path / name).rename(folder / name)
+    with Project.open(folder / "talk.earmark") as project:
+        assert project.recording.path == folder / "talk.wav"
+        moved = (folder / "talk.wav").rename(tmp_path / "new name.wav")
+        assert not project.recording.path.exists()
+        with pytest.raises(RecordingChanged):
+            project.locate_recording(moved, "beef")
+        project.locate_recording(moved, "cafe")
+        assert project.recording.path.samefile(moved)
+    with Project.open(folder / "talk.earmark") as project:
+        assert project.recording.path.samefile(moved)
+
+
+def test_what_the_disk_refuses_is_kept_and_tried_again(tmp_path: Path):
+    with make(tmp_path, "one two") as project:
+        project.flush()
+        other = sqlite3.connect(project.path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        project._connection.execute("PRAGMA busy_timeout = 50")
+        project.apply(ReplaceText(1, 0, 3, "six"))
+        with pytest.raises(SaveFailed):
+            project.flush()
+        assert project.save_state.unsaved == 1
+        assert project.save_state.error is not None
+        other.execute("ROLLBACK")
+        other.close()
+        project.flush()
+        assert project.save_state.unsaved == 0
+        assert project.save_state.error is None
+    with Project.open(project.path, read_only=True) as again:
+        assert again.transcript.paragraphs[0].text == "six two"
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
+def test_a_kill_costs_nothing_older_than_half_a_second(tmp_path: Path):
+    make(tmp_path, "one two").close()
+    program = textwrap.dedent("""
+        import sys, time
+        from pathlib import Path
+        from engine.project.project import Project
+        from engine.transcript.edits import ReplaceText
+        project = Project.open(Path(sys.argv[1]))
+        project.apply(ReplaceText(1, 0, 3, "three"))
+        print("typed", flush=True)
+        time.sleep(60)
+    """)
+    path = tmp_path / "talk.earmark"
+    with subprocess.Popen([sys.executable, "-c", program, str(path)], stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "typed\n"
+        threading.Event().wait(0.8)
+        child.kill()
+    with Project.open(path) as project:
+        assert project.transcript.paragraphs[0].text == "three two"
+        assert kinds(project) == [(CorrectionKind.SUBSTITUTION, "one", "three")]
