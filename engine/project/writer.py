@@ -108,8 +108,8 @@ class Writer:
             for operation in batch:
                 operation(self._connection)
             self._connection.execute("COMMIT")
-        except sqlite3.Error as reason:
-            error = SaveFailed(self._path, str(reason))
+        except Exception as reason:  # noqa: BLE001  whatever it is, the thread must live on and the user must hear of it
+            error = SaveFailed(self._path, str(reason) or type(reason).__name__)
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
         with self._condition:

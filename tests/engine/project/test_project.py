@@ -301,8 +301,9 @@ def test_what_the_disk_refuses_is_kept_and_tried_again(tmp_path: Path):
         project.apply(ReplaceText(1, 0, 3, "six"))
         with pytest.raises(SaveFailed):
             project.flush()
-        assert project.save_state.unsaved == 1
-        assert project.save_state.error is not None
+        failed = project.save_state
+        assert failed.unsaved == 1
+        assert failed.error is not None
         other.execute("ROLLBACK")
         other.close()
         project.flush()
