@@ -99,7 +99,6 @@ class Project:
         try:
             with _translated(path):
                 connection = _connect(path)
-                schema.prepare(connection, path)
                 connection.execute("BEGIN IMMEDIATE")
                 rows.write_fact(connection, "recording", _recording_fact(path, recording, sha256, duration_ms))
                 rows.write_fact(connection, "created", datetime.now(UTC).isoformat(timespec="seconds"))
@@ -129,11 +128,11 @@ class Project:
         try:
             with _translated(path):
                 connection = _connect(path, read_only=read_only)
-                if read_only:
-                    schema.check(connection, path)
-                else:
-                    schema.prepare(connection, path)
-                return cls(path, connection, lock)
+                try:
+                    return cls(path, connection, lock)
+                except BaseException:
+                    connection.close()
+                    raise
         except BaseException:
             if lock:
                 lock.release()
@@ -357,12 +356,17 @@ def _now_ms() -> int:
 def _connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """Open a file with explicit transactions, to be handed from thread to thread."""
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
-    if read_only:
-        connection.execute("PRAGMA query_only=ON")
-    else:
+    try:
         schema.check(connection, path)
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
+        if read_only:
+            connection.execute("PRAGMA query_only=ON")
+        else:
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=FULL")
+            schema.prepare(connection, path)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
