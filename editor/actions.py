@@ -1,0 +1,125 @@
+"""Everything the user can do, in one table: menus, shortcuts, tooltips and the list of keys are made from it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+
+class Needs(Enum):
+    """What must be there for an action to make sense."""
+
+    NOTHING = 0
+    PROJECT = 1
+    SOUND = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """One action.
+
+    Attributes:
+        id: By which the program finds it.
+        text: What the menu says; ``&`` before the letter that chooses it.
+        keys: Shortcuts, the first of which the menu shows.
+        slot: Name of the window's method that does it.
+        tip: What it does, where its text does not say it.
+    """
+
+    id: str
+    menu: str
+    text: str
+    keys: tuple[str, ...]
+    slot: str
+    needs: Needs = Needs.PROJECT
+    tip: str = ""
+
+
+SEPARATOR = None
+
+ACTIONS: tuple[ActionRow | None, ...] = (
+    ActionRow("open_recording", "&File", "&New from recording…", ("Ctrl+N",), "choose_recording", Needs.NOTHING),
+    ActionRow("open_project", "&File", "&Open project…", ("Ctrl+O",), "choose_project", Needs.NOTHING),
+    ActionRow("dashboard", "&File", "&Projects", ("Ctrl+Home",), "show_dashboard", Needs.NOTHING),
+    SEPARATOR,
+    ActionRow("save", "&File", "&Save now", ("Ctrl+S",), "save_now", tip="Everything is saved as you type"),
+    ActionRow("export", "&File", "&Export…", ("Ctrl+E",), "export"),
+    SEPARATOR,
+    ActionRow("close_project", "&File", "&Close project", ("Ctrl+W",), "show_dashboard"),
+    ActionRow("preferences", "&File", "P&references…", ("Ctrl+,",), "show_preferences", Needs.NOTHING),
+    ActionRow("quit", "&File", "&Quit", ("Ctrl+Q",), "close", Needs.NOTHING),
+    ActionRow("undo", "&Edit", "&Undo", ("Ctrl+Z",), "undo"),
+    ActionRow("redo", "&Edit", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),
+    SEPARATOR,
+    ActionRow("next_doubtful", "&Review", "&Next doubtful word", ("F8", "Alt+Down"), "next_doubtful"),
+    ActionRow("previous_doubtful", "&Review", "&Previous doubtful word", ("Shift+F8", "Alt+Up"), "previous_doubtful"),
+    ActionRow(
+        "accept", "&Review", "&Accept and go on", ("Ctrl+Return",), "accept_doubtful", tip="The selected word is right"
+    ),
+    ActionRow("accept_paragraph", "&Review", "Accept &paragraph", ("Ctrl+Shift+Return",), "accept_paragraph"),
+    ActionRow("toggle_marks", "&Review", "&Mark doubtful words", ("F9",), "toggle_marks", Needs.NOTHING),
+    ActionRow("play", "&Play", "&Play or pause", ("Ctrl+Space", "F4"), "toggle_playing", Needs.SOUND),
+    ActionRow("back", "&Play", "Skip &back", ("F3", "Ctrl+Alt+Left"), "skip_back", Needs.SOUND),
+    ActionRow("forward", "&Play", "Skip &forward", ("F5", "Ctrl+Alt+Right"), "skip_forward", Needs.SOUND),
+    ActionRow("play_caret", "&Play", "Play from the &caret", ("F6",), "play_from_caret", Needs.SOUND),
+    ActionRow("follow", "&Play", "Back to &where it plays", ("F7",), "follow", Needs.SOUND),
+    SEPARATOR,
+    ActionRow("slower", "&Play", "&Slower", ("Ctrl+Alt+Down",), "play_slower", Needs.SOUND),
+    ActionRow("faster", "&Play", "Fas&ter", ("Ctrl+Alt+Up",), "play_faster", Needs.SOUND),
+    ActionRow("normal_speed", "&Play", "&Normal speed", ("Ctrl+Alt+0",), "play_normally", Needs.SOUND),
+    ActionRow("louder", "&Play", "&Louder", ("Ctrl+Alt++", "Ctrl+Alt+="), "louder", Needs.SOUND),
+    ActionRow("quieter", "&Play", "&Quieter", ("Ctrl+Alt+-",), "quieter", Needs.SOUND),
+    ActionRow("new_speaker", "&Speakers", "&New speaker…", ("Ctrl+Shift+N",), "new_speaker"),
+    ActionRow("rename_speaker", "&Speakers", "&Rename speaker…", ("Ctrl+Shift+R",), "rename_speaker"),
+    ActionRow("no_speaker", "&Speakers", "N&obody", ("Ctrl+0",), "set_no_speaker"),
+    ActionRow("larger", "&View", "&Larger text", ("Ctrl++", "Ctrl+="), "larger_text", Needs.NOTHING),
+    ActionRow("smaller", "&View", "&Smaller text", ("Ctrl+-",), "smaller_text", Needs.NOTHING),
+    ActionRow("keys", "&Help", "&Keyboard shortcuts", ("F1",), "show_keys", Needs.NOTHING),
+    ActionRow("demo", "&Help", "&Demo interview", (), "open_demo", Needs.NOTHING),
+    ActionRow("about", "&Help", "&About Earmark", (), "show_about", Needs.NOTHING),
+)
+
+
+def rows() -> list[ActionRow]:
+    """Return the table without its separators."""
+    return [row for row in ACTIONS if row is not None]
+
+
+def build(window: QMainWindow) -> tuple[dict[str, QAction], dict[str, QMenu]]:
+    """Make the actions and the menu bar of a window that has a method for each slot."""
+    actions: dict[str, QAction] = {}
+    menus: dict[str, QMenu] = {}
+    menu: QMenu | None = None
+    for row in ACTIONS:
+        if row is None:
+            if menu is not None:
+                menu.addSeparator()
+            continue
+        if row.menu not in menus:
+            menus[row.menu] = window.menuBar().addMenu(row.menu)
+        menu = menus[row.menu]
+        action = QAction(row.text, window)
+        action.setShortcuts([QKeySequence(keys) for keys in row.keys])
+        action.setToolTip(tooltip(row))
+        action.triggered.connect(_call(window, row.slot))
+        menu.addAction(action)
+        actions[row.id] = action
+    return actions, menus
+
+
+def tooltip(row: ActionRow) -> str:
+    """Return what is shown when the pointer rests on an action's button."""
+    what = row.tip or row.text.replace("&", "").rstrip("…")
+    return f"{what}  ({shown_keys(row)[0]})" if row.keys else what
+
+
+def shown_keys(row: ActionRow) -> list[str]:
+    """Return the shortcuts as this system writes them."""
+    return [QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) for keys in row.keys]
+
+
+def _call(window: QMainWindow, slot: str) -> Callable[[], None]:
+    method = getattr(window, slot)
+    return lambda: method()

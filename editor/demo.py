@@ -1,0 +1,160 @@
+"""``earmark demo``: the interview that ships with the program, recognised by the model that ships with it."""
+
+import argparse
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from platformdirs import user_documents_path
+
+import resources
+from editor.recognition import Order
+from engine.audio.cache import default_cache_folder
+from engine.doubt.marks import Doubt, DoubtMarks
+from engine.errors import EarmarkError
+from engine.formats import FORMATS, ExportSource, export
+from engine.project.create import project_path_for
+from engine.project.project import Project
+from engine.project.transcribing import transcribe_to_project
+from engine.recognition.models import demo_model
+from engine.recognition.results import Decoding, Options
+from engine.transcript.paragraphing import Turn
+from engine.transcript.words import Speaker
+
+_RECORDING = "demo/interview.flac"
+_REFERENCE = "demo/interview.json"
+_EXPORTS = ("srt", "vtt", "txt", "json")
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command; returns the exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        order = demo_order(options.output)
+    except OSError as error:
+        print(f"earmark: the demo could not be copied: {error}", file=sys.stderr)
+        return 1
+    if not options.headless and _has_display():
+        return _show(order)
+    try:
+        return _run_headless(order)
+    except EarmarkError as error:
+        print(f"earmark: {error}", file=sys.stderr)
+        return 1
+
+
+def demo_order(folder: Path | None) -> Order:
+    """Copy the interview to a folder, or to the user's documents, and return how to recognise it.
+
+    Who speaks when comes from the interview's reference, not from recognition: speakers can't be told apart yet.
+    """
+    folder = folder or user_documents_path() / "Earmark"
+    folder.mkdir(parents=True, exist_ok=True)
+    recording = folder.resolve() / "interview.flac"
+    if not recording.exists():
+        shutil.copyfile(resources.path(_RECORDING), recording)
+    reference = json.loads(resources.path(_REFERENCE).read_text(encoding="utf-8"))
+    names = list(dict.fromkeys(turn["speaker"] for turn in reference["turns"]))
+    turns = tuple(
+        Turn(round(turn["start"] * 1000), round(turn["end"] * 1000), names.index(turn["speaker"]) + 1)
+        for turn in reference["turns"]
+    )
+    speakers = tuple(Speaker(number, name) for number, name in enumerate(names, start=1))
+    return Order(recording, demo_model().path, Options(language="en"), folder.resolve(), turns=turns, speakers=speakers)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="earmark demo",
+        description="Recognise the built-in interview with the built-in model and open it in the editor. Without a "
+        "display: print the transcript, and write the project, the exports and a picture of the editor.",
+    )
+    parser.add_argument("--output", type=Path, metavar="DIR", help="folder to write to (default: Documents/Earmark)")
+    parser.add_argument("--headless", action="store_true", help="open no window, even where there is a display")
+    return parser
+
+
+def _has_display() -> bool:
+    if not sys.platform.startswith("linux"):
+        return True
+    if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
+        return False
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _show(order: Order) -> int:
+    from editor.app import run
+
+    project = project_path_for(order.recording, order.folder)
+    return run(lambda window: window.open_project(project) if project.exists() else window.start(order))
+
+
+def _run_headless(order: Order) -> int:
+    assert order.folder is not None
+    project = transcribe_to_project(
+        order.recording,
+        order.model,
+        order.options,
+        default_cache_folder(),
+        order.folder,
+        turns=order.turns,
+        speakers=order.speakers,
+        on_message=_tell,
+    )
+    with project:
+        for line in _marked_lines(project):
+            print(line)
+        source = ExportSource.of(project)
+        written = [project.path]
+        for name in _EXPORTS:
+            path = project.path.with_suffix("." + FORMATS[name].suffix.lstrip("."))
+            export(source, name, path)
+            written.append(path)
+    picture = project.path.with_suffix(".png")
+    _take_picture(project.path, picture)
+    print("\nWritten:")
+    for path in (*written, picture):
+        print(f"  {path}")
+    return 0
+
+
+def _tell(project: Project | None, message: object) -> None:
+    if not isinstance(message, Decoding) and project is not None and project.windows:
+        share = len(project.finished) / len(project.windows)
+        print(f"\rRecognising the interview: {share:.0%}", end="" if share < 1 else "\n", file=sys.stderr, flush=True)
+
+
+def _marked_lines(project: Project) -> Iterator[str]:
+    """Give the transcript as lines: time, speaker, and text with its doubtful words marked."""
+    marks = DoubtMarks()
+    marks.learn(project.transcript.model_words)
+    signs = {Doubt.NONE: "{}", Doubt.DOUBTFUL: "[{}?]", Doubt.VERY_DOUBTFUL: "[{}??]"}
+    yield "Doubtful words are marked [word?], very doubtful ones [word??].\n"
+    for paragraph in project.transcript.paragraphs:
+        speaker = project.transcript.speakers.get(paragraph.speaker_id or 0)
+        words = " ".join(signs[marks.level(word)].format(word.text) for word in paragraph.words)
+        minutes, seconds = divmod(paragraph.start_ms // 1000, 60)
+        yield f"{minutes}:{seconds:02}  {speaker.name if speaker else '':<12} {words}"
+
+
+def _take_picture(project: Path, picture: Path) -> None:
+    """Write a picture of the editor with a project open, without a screen."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from editor.app import make_application
+    from editor.settings import Settings
+    from editor.window import EditorWindow
+
+    application = make_application()
+    settings = Settings(picture.with_suffix(".ini"))
+    window = EditorWindow(settings)
+    window.show()
+    window.open_project(project)
+    window.view.set_position(3_500)
+    window.show_review_now()
+    application.processEvents()
+    window.grab().save(str(picture))
+    window.close()
+    picture.with_suffix(".ini").unlink(missing_ok=True)

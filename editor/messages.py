@@ -1,0 +1,139 @@
+"""What the user reads when something goes wrong: one table, and one door."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QPushButton, QWidget
+
+from engine import errors
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """An error in the user's words.
+
+    Attributes:
+        happened: What happened, one sentence; ``{name}`` is the file's name, other braces are the error's facts.
+        advice: What the user can do; may be empty.
+    """
+
+    happened: str
+    advice: str = ""
+
+
+MESSAGES: dict[type[errors.EarmarkError], Message] = {
+    errors.RecordingMissing: Message(
+        "The recording {name} is not there.", "Look for it, or connect the drive it is on."
+    ),
+    errors.NotMedia: Message(
+        "{name} is not a sound or video file that can be read.",
+        "If it plays elsewhere, convert it to WAV or MP3 first.",
+    ),
+    errors.NoAudio: Message("{name} holds no sound."),
+    errors.TruncatedMedia: Message(
+        "{name} is cut off: the end of the file is missing.", "Copy it again from its source."
+    ),
+    errors.RecordingBusy: Message("{name} is still being written.", "Wait until the recorder or the copy is done."),
+    errors.CacheFailed: Message(
+        "The decoded sound could not be stored: {reason}.", "Make room on the disk and try again."
+    ),
+    errors.AudioLibraryMissing: Message(
+        "There is no sound: the PortAudio library is not installed.",
+        "On Debian or Ubuntu: sudo apt install libportaudio2. Everything else works.",
+    ),
+    errors.NoAudioDevice: Message(
+        "There is no sound: no sound device can be opened.", "Connect one and press play. Everything else works."
+    ),
+    errors.AudioDeviceLost: Message("The sound device is gone.", "Press play to go on with whatever device is there."),
+    errors.ModelMissing: Message("The model {name} is not there any more.", "Choose another model."),
+    errors.ModelIncomplete: Message("The folder {name} is not a complete model.", "It must hold a CTranslate2 model."),
+    errors.ModelUnusable: Message("The model {name} can't be loaded: {reason}.", "Choose another model."),
+    errors.LanguageUnknown: Message(
+        "The model {name} does not know this language.", "Choose another language or model."
+    ),
+    errors.WorkerDied: Message(
+        "The recognition stopped unexpectedly.", "What was recognised is kept. Choose “Go on” to continue from there."
+    ),
+    errors.WorkerFailed: Message(
+        "The recognition failed: {summary}.", "What was recognised is kept. Choose “Go on” to try again."
+    ),
+    errors.ProjectMissing: Message("The project {name} is not there."),
+    errors.NotAProject: Message("{name} is not an Earmark project."),
+    errors.ProjectDamaged: Message("The project {name} is damaged: {reason}.", "Take a copy from your backup."),
+    errors.ProjectTooNew: Message("The project {name} was written by a newer Earmark.", "Update Earmark to open it."),
+    errors.ProjectInUse: Message("The project {name} is open in another window.", "Go on there, or close it first."),
+    errors.RecordingChanged: Message(
+        "The file found is not the recording that {name} was made from.", "Choose the original recording."
+    ),
+    errors.SaveFailed: Message(
+        "{name} could not be saved: {reason}.", "Nothing is lost as long as this window is open: it is tried again."
+    ),
+    errors.InvalidEdit: Message("This change is not possible here.", "The text is as it was."),
+    errors.UnknownFormat: Message("There is no format called {name}."),
+    errors.ExportFailed: Message("{name} could not be written: {reason}.", "Choose another folder."),
+}
+
+
+def message_of(error: errors.EarmarkError) -> Message:
+    """Return an error in the user's words, its facts filled in."""
+    message = MESSAGES[type(error)]
+    facts = {key: str(value).rstrip(".") for key, value in vars(error).items()}
+    path = getattr(error, "path", None)
+    if isinstance(path, Path):
+        facts["name"] = path.name
+    translate = QCoreApplication.translate
+    return Message(
+        translate("messages", message.happened).format(**facts), translate("messages", message.advice).format(**facts)
+    )
+
+
+def show_error(parent: QWidget, error: errors.EarmarkError) -> None:
+    """Tell the user what happened and what to do."""
+    message = message_of(error)
+    box = QMessageBox(QMessageBox.Icon.Warning, "Earmark", message.happened, QMessageBox.StandardButton.Ok, parent)
+    box.setInformativeText(message.advice)
+    box.exec()
+
+
+class Banner(QFrame):
+    """Tells something above the transcript, without stopping anybody's work."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self._label = QLabel()
+        self._label.setWordWrap(True)
+        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._call: Callable[[], object] = self.hide
+        self.action = QPushButton()
+        self.action.clicked.connect(lambda: self._call())
+        self._close = QPushButton(self.tr("Close"))
+        self._close.clicked.connect(self.hide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 8, 16, 8)
+        layout.addWidget(self._label, 1)
+        layout.addWidget(self.action)
+        layout.addWidget(self._close)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._label.text()
+
+    def tell(self, text: str, action: str = "", call: Callable[[], object] | None = None) -> None:
+        """Say something; where there is something to do about it, with a button ``action`` that calls ``call``."""
+        self._label.setText(text)
+        self._call = call or self.hide
+        self.action.setText(action)
+        self.action.setVisible(bool(action))
+        self.show()
+
+    def tell_error(
+        self, error: errors.EarmarkError, action: str = "", call: Callable[[], object] | None = None
+    ) -> None:
+        """Say what happened and what to do."""
+        message = message_of(error)
+        self.tell(f"{message.happened} {message.advice}".strip(), action, call)

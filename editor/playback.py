@@ -1,0 +1,122 @@
+"""The engine's player, on the window's thread."""
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from engine.audio.cache import CachedSound
+from engine.audio.decode import SAMPLE_RATE_HZ
+from engine.audio.player import Player, PlayerState
+from engine.errors import PlaybackError
+
+_TICK_MS = 30
+
+
+class Playback(QObject):
+    """Plays the sound of one recording at a time, or none.
+
+    Signals:
+        position_changed: What is heard, in milliseconds, many times a second while it plays.
+        playing_changed: Whether it plays.
+        failed: A ``PlaybackError``.
+    """
+
+    position_changed = Signal(int)
+    playing_changed = Signal(bool)
+    failed = Signal(object)
+    _state_arrived = Signal(object, object)
+    _error_arrived = Signal(object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._player: Player | None = None
+        self._rewind_ms = 0
+        self._tempo, self._volume = 1.0, 1.0
+        self._timer = QTimer(self)
+        self._timer.setInterval(_TICK_MS)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+        self._state_arrived.connect(self._show_state, Qt.ConnectionType.QueuedConnection)
+        self._error_arrived.connect(self._show_error, Qt.ConnectionType.QueuedConnection)
+
+    def load(self, sound: CachedSound | None) -> None:
+        """Get ready to play a sound; None to let go of the one there was."""
+        self._timer.stop()
+        player, self._player = self._player, None
+        if player is not None:
+            player.close()
+        if sound is not None:
+            key = object()  # tells late news of an earlier player apart
+            self._key = key
+            self._player = Player(
+                sound.samples,
+                SAMPLE_RATE_HZ,
+                on_state=lambda state: self._state_arrived.emit(key, state),
+                on_error=lambda error: self._error_arrived.emit(key, error),
+            )
+            self._player.set_tempo(self._tempo)
+            self._player.set_volume(self._volume)
+
+    @property
+    def duration_ms(self) -> int:
+        """Length of the sound; 0 while there is none."""
+        return self._player.duration_ms if self._player else 0
+
+    @property
+    def position_ms(self) -> int:
+        """What is heard now."""
+        return self._player.position_ms if self._player else 0
+
+    @property
+    def playing(self) -> bool:
+        """Whether it plays."""
+        return self._player is not None and self._player.state is PlayerState.PLAYING
+
+    def toggle(self, rewind_ms: int) -> None:
+        """Pause; or play on, ``rewind_ms`` before where it was."""
+        if self._player is None:
+            return
+        if not self.playing and self._player.state is PlayerState.PAUSED and rewind_ms:
+            self._player.seek(max(0, self._player.position_ms - rewind_ms))
+        self._player.toggle()
+
+    def play_from(self, position_ms: int) -> None:
+        """Play from somewhere."""
+        if self._player is not None:
+            self._player.seek(position_ms)
+            self._player.play()
+
+    def seek(self, position_ms: int) -> None:
+        """Go somewhere, playing on if it plays."""
+        if self._player is not None:
+            self._player.seek(min(max(0, position_ms), self.duration_ms))
+            self.position_changed.emit(self._player.position_ms)
+
+    def set_tempo(self, tempo: float) -> None:
+        """Play faster or slower at the same pitch."""
+        self._tempo = tempo
+        if self._player is not None:
+            self._player.set_tempo(tempo)
+
+    def set_volume(self, volume: float) -> None:
+        """Play louder or softer, 0 to 1."""
+        self._volume = volume
+        if self._player is not None:
+            self._player.set_volume(volume)
+
+    def _tick(self) -> None:
+        if self._player is not None:
+            self.position_changed.emit(self._player.position_ms)
+
+    def _show_state(self, key: object, state: PlayerState) -> None:
+        if self._player is None or key is not self._key:
+            return
+        playing = state is PlayerState.PLAYING
+        if playing:
+            self._timer.start()
+        else:
+            self._timer.stop()
+            self._tick()
+        self.playing_changed.emit(playing)
+
+    def _show_error(self, key: object, error: PlaybackError) -> None:
+        if self._player is not None and key is self._key:
+            self.failed.emit(error)

@@ -1,0 +1,107 @@
+"""What the user can set: one table, from which storing, reading and the preferences page come."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from platformdirs import user_config_path
+from PySide6.QtCore import QObject, QSettings, Signal
+
+Value = bool | int | str
+
+
+class Theme(StrEnum):
+    """Colours of the window."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the table.
+
+    Attributes:
+        label: What the preferences page says; empty where the program alone remembers it.
+        low: Least value of a number.
+        high: Greatest value of a number.
+        suffix: Unit of a number.
+        choices: The values of a choice, with what is shown for each.
+    """
+
+    key: str
+    default: Value
+    label: str = ""
+    low: int = 0
+    high: int = 100
+    suffix: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "theme",
+        Theme.SYSTEM.value,
+        "Colours",
+        choices=((Theme.SYSTEM.value, "As the system"), (Theme.LIGHT.value, "Light"), (Theme.DARK.value, "Dark")),
+    ),
+    Setting("font_size", 13, "Size of the text", 8, 40, " pt"),
+    Setting("marks_shown", True, "Mark doubtful words"),
+    Setting("doubt_percent", 10, "Share of the words to mark", 1, 30, " %"),
+    Setting("rewind_ms", 1500, "Go back when playing on", 0, 10_000, " ms"),
+    Setting("skip_s", 5, "Length of a skip", 1, 60, " s"),
+    Setting("volume_percent", 100),
+    Setting("model", ""),
+    Setting("language", ""),
+    Setting("vocabulary", ""),
+    Setting("recent", ""),
+    Setting("geometry", ""),
+)
+_ROWS = {setting.key: setting for setting in SETTINGS}
+
+
+class Settings(QObject):
+    """Reads and stores the user's settings.
+
+    Signals:
+        changed: The key of a setting that has a new value.
+    """
+
+    changed = Signal(str)
+
+    def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
+        """Use a file; None for the user's own."""
+        super().__init__(parent)
+        path = path or user_config_path("earmark", appauthor=False) / "earmark.ini"
+        self._store = QSettings(str(path), QSettings.Format.IniFormat)
+
+    def value(self, key: str) -> Value:
+        """Return a setting; its default where it was never set or makes no sense."""
+        row = _ROWS[key]
+        stored = self._store.value(key)
+        if stored is None:
+            return row.default
+        if isinstance(row.default, bool):
+            return str(stored).lower() == "true"
+        if isinstance(row.default, int):
+            try:
+                return min(max(int(stored), row.low), row.high)
+            except (TypeError, ValueError):
+                return row.default
+        known = [choice for choice, _ in row.choices]
+        return str(stored) if not known or stored in known else row.default
+
+    def number(self, key: str) -> int:
+        """Return a setting that is a number."""
+        return int(self.value(key))
+
+    def text(self, key: str) -> str:
+        """Return a setting that is text."""
+        return str(self.value(key))
+
+    def set_value(self, key: str, value: Value) -> None:
+        """Store a setting."""
+        if self.value(key) != value:
+            self._store.setValue(key, value)
+            self.changed.emit(key)

@@ -1,0 +1,91 @@
+"""The line at the window's foot: whether everything is saved, and how far the review is."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QLabel, QStatusBar
+
+from editor.messages import message_of
+from engine.project.project import Project
+from engine.project.writer import SaveState
+
+_REFRESH_MS = 1_000
+
+
+class SaveWatch(QObject):
+    """Brings news of saving from the writing thread to the window's.
+
+    Signals:
+        changed: The ``SaveState``.
+    """
+
+    changed = Signal(object)
+
+
+class StatusLine(QObject):
+    """Fills a status bar for the project that is open."""
+
+    def __init__(self, bar: QStatusBar) -> None:
+        super().__init__(bar)
+        self._bar = bar
+        self._project: Project | None = None
+        self._saved, self._failure, self._words = QLabel(), QLabel(), QLabel()
+        self._failure.setObjectName("failure")
+        self._failure.hide()
+        bar.setSizeGripEnabled(False)
+        bar.setContentsMargins(8, 0, 8, 0)
+        bar.addWidget(self._saved)
+        bar.addWidget(self._failure)
+        bar.addPermanentWidget(self._words)
+        self._watch = SaveWatch(self)
+        self._watch.changed.connect(self.refresh)
+        self._unlisten: Callable[[], None] = lambda: None
+        self._timer = QTimer(self)
+        self._timer.setInterval(_REFRESH_MS)
+        self._timer.timeout.connect(self.refresh)
+
+    def show_project(self, project: Project | None) -> None:
+        """Watch another project, or none."""
+        self._unlisten()
+        self._unlisten = project.listen_to_saving(self._watch.changed.emit) if project else lambda: None
+        self._project = project
+        self._words.clear()
+        if project is None:
+            self._timer.stop()
+        else:
+            self._timer.start()
+        self.refresh()
+
+    def show_review(self, words: int, reviewed: int, doubtful: int) -> None:
+        """Show how far the review is."""
+        share = round(100 * reviewed / words) if words else 0
+        self._words.setText(
+            self.tr("{words} words   ·   {share} % reviewed   ·   {doubtful} doubtful left").format(
+                words=f"{words:,}".replace(",", "\u202f"), share=share, doubtful=doubtful
+            )
+        )
+
+    def refresh(self, _state: SaveState | None = None) -> None:
+        """Show what is saved and when."""
+        state = self._project.save_state if self._project else SaveState()
+        self._saved.setText(self._saved_text(state))
+        self._failure.setVisible(state.error is not None)
+        self._saved.setVisible(state.error is None)
+        if state.error is not None:
+            message = message_of(state.error)
+            self._failure.setText(self.tr("NOT SAVED — ") + f"{message.happened} {message.advice}")
+
+    def _saved_text(self, state: SaveState) -> str:
+        if self._project is None:
+            return ""
+        if state.unsaved:
+            return self.tr("Saving…")
+        if state.saved_at is None:
+            return self.tr("Everything is saved")
+        seconds = round((datetime.now(UTC) - state.saved_at).total_seconds())
+        if seconds < 60:
+            return self.tr("Saved {} s ago").format(max(seconds, 0))
+        if seconds < 3600:
+            return self.tr("Saved {} min ago").format(seconds // 60)
+        return self.tr("Saved at {}").format(f"{state.saved_at.astimezone():%H:%M}")

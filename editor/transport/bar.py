@@ -1,0 +1,179 @@
+"""The bar with the playing controls."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QMouseEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSlider,
+    QStyle,
+    QStyleOptionSlider,
+    QToolButton,
+    QWidget,
+)
+
+from editor.theme import Look, icon
+from editor.transcript_view.painting import time_code
+
+SLOWEST_PERCENT, FASTEST_PERCENT, STEP_PERCENT = 50, 200, 10
+
+
+class JumpSlider(QSlider):
+    """A slider that goes straight to where it is clicked."""
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Jump to the pointer, then drag from there."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            option = QStyleOptionSlider()
+            self.initStyleOption(option)
+            part = QStyle.SubControl.SC_SliderHandle
+            handle = self.style().subControlRect(QStyle.ComplexControl.CC_Slider, option, part, self)
+            if not handle.contains(event.position().toPoint()):
+                room = self.width() - handle.width()
+                place = round(event.position().x()) - handle.width() // 2
+                self.setValue(QStyle.sliderValueFromPosition(self.minimum(), self.maximum(), place, room))
+                self.sliderMoved.emit(self.value())
+        super().mousePressEvent(event)
+
+
+class TransportBar(QFrame):
+    """Play, skip, position, speed and volume. Shows what it is told; asks by signals.
+
+    Signals:
+        seek_requested: Go there, in milliseconds.
+        speed_requested: Play at this speed, in per cent.
+        volume_requested: Play this loud, in per cent.
+    """
+
+    seek_requested = Signal(int)
+    speed_requested = Signal(int)
+    volume_requested = Signal(int)
+
+    def __init__(self, play: QAction, back: QAction, forward: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("bar")
+        self._play, self._back, self._forward = (self._button(action) for action in (play, back, forward))
+        self._play.setIconSize(QSize(30, 30))
+        self._playing = False
+        self._duration_ms = 0
+        self._position = QLabel("0:00")
+        self._length = QLabel("0:00")
+        self._length.setObjectName("faint")
+        self._seek = JumpSlider(Qt.Orientation.Horizontal)
+        self._seek.setAccessibleName(self.tr("Position"))
+        self._seek.setSingleStep(1000)
+        self._seek.setPageStep(30_000)
+        self._seek.sliderMoved.connect(self._show_time)
+        self._seek.sliderMoved.connect(self.seek_requested)
+        self._seek.actionTriggered.connect(lambda _: self.seek_requested.emit(self._seek.sliderPosition()))
+        self._speed_icon, self._volume_icon = QLabel(), QLabel()
+        self._speed = self._small_slider(self.tr("Speed"), SLOWEST_PERCENT, FASTEST_PERCENT, STEP_PERCENT)
+        self._speed.setValue(100)
+        self._speed_text = QLabel("1.0×")
+        self._speed.valueChanged.connect(self._choose_speed)
+        self._volume = self._small_slider(self.tr("Volume"), 0, 100, 5)
+        self._volume.setValue(100)
+        self._volume.valueChanged.connect(self.volume_requested)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 6, 16, 6)
+        layout.setSpacing(8)
+        for button in (self._back, self._play, self._forward):
+            layout.addWidget(button)
+        layout.addSpacing(6)
+        layout.addWidget(self._position)
+        layout.addWidget(self._seek, 1)
+        layout.addWidget(self._length)
+        layout.addSpacing(12)
+        layout.addWidget(self._speed_icon)
+        layout.addWidget(self._speed)
+        layout.addWidget(self._speed_text)
+        layout.addSpacing(8)
+        layout.addWidget(self._volume_icon)
+        layout.addWidget(self._volume)
+        self._set_widths()
+        self.set_sound(0)
+
+    def set_look(self, look: Look) -> None:
+        """Draw the icons in other colours."""
+        self._look = look
+        self._back.setIcon(icon("back", look))
+        self._forward.setIcon(icon("forward", look))
+        self._speed_icon.setPixmap(icon("speed", look).pixmap(18, 18))
+        self._volume_icon.setPixmap(icon("volume", look).pixmap(18, 18))
+        self.set_playing(self._playing)
+
+    def set_sound(self, duration_ms: int) -> None:
+        """Set the length of what can be played; 0 for nothing."""
+        self._duration_ms = duration_ms
+        self._seek.setRange(0, duration_ms)
+        self._length.setText(time_code(duration_ms))
+        for widget in (self._back, self._play, self._forward, self._seek, self._speed, self._volume):
+            widget.setEnabled(duration_ms > 0)
+        self.set_position(0)
+
+    def set_position(self, position_ms: int) -> None:
+        """Show what is heard."""
+        if not self._seek.isSliderDown():
+            self._seek.setValue(position_ms)
+            self._show_time(position_ms)
+
+    def set_playing(self, playing: bool) -> None:
+        """Show whether it plays."""
+        self._playing = playing
+        self._play.setIcon(icon("pause" if playing else "play", self._look))
+
+    @property
+    def speed_percent(self) -> int:
+        """The speed that is chosen."""
+        return self._speed.value()
+
+    def set_speed(self, percent: int) -> None:
+        """Choose a speed, as if by the slider."""
+        self._speed.setValue(percent)
+
+    @property
+    def volume_percent(self) -> int:
+        """The volume that is chosen."""
+        return self._volume.value()
+
+    def set_volume(self, percent: int) -> None:
+        """Choose a volume, as if by the slider."""
+        self._volume.setValue(percent)
+
+    def _button(self, action: QAction) -> QToolButton:
+        button = QToolButton()
+        button.setIconSize(QSize(22, 22))
+        button.setToolTip(action.toolTip())
+        button.setAccessibleName(action.text().replace("&", ""))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(action.trigger)
+        return button
+
+    def _small_slider(self, name: str, low: int, high: int, step: int) -> QSlider:
+        slider = QSlider(Qt.Orientation.Horizontal)
+        slider.setRange(low, high)
+        slider.setSingleStep(step)
+        slider.setPageStep(2 * step)
+        slider.setFixedWidth(92)
+        slider.setAccessibleName(name)
+        slider.setToolTip(name)
+        return slider
+
+    def _choose_speed(self, percent: int) -> None:
+        rounded = round(percent / STEP_PERCENT) * STEP_PERCENT
+        if rounded != percent:
+            self._speed.setValue(rounded)
+            return
+        self._speed_text.setText(f"{percent / 100:.1f}×")
+        self.speed_requested.emit(percent)
+
+    def _show_time(self, position_ms: int) -> None:
+        self._position.setText(time_code(position_ms))
+
+    def _set_widths(self) -> None:
+        """Keep the bar from jumping when a digit is wider than another."""
+        for label in (self._position, self._length):
+            label.setMinimumWidth(self.fontMetrics().horizontalAdvance("0:00:00") + 4)
+        self._position.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._speed_text.setMinimumWidth(self.fontMetrics().horizontalAdvance("0.0×") + 2)

@@ -1,0 +1,645 @@
+"""The main window: connects the panes, and opens and closes projects."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QTimer, QUrl
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDesktopServices,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeySequence,
+    QShortcut,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QInputDialog,
+    QMainWindow,
+    QMessageBox,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from editor import actions
+from editor.dashboard.dashboard import Dashboard, dropped_file
+from editor.dialogs.export import ExportDialog
+from editor.dialogs.keys import KeysDialog
+from editor.dialogs.preferences import PreferencesDialog
+from editor.dialogs.start import StartDialog
+from editor.history import TranscriptHistory
+from editor.messages import Banner, message_of, show_error
+from editor.playback import Playback
+from editor.progress_bar import RecognitionBar
+from editor.recent import remember_project
+from editor.recognition import Order, Recognition
+from editor.settings import Settings, Theme
+from editor.status import StatusLine
+from editor.theme import apply_look, look_of, window_icon
+from editor.transcript_view.view import TranscriptView
+from editor.transport.bar import STEP_PERCENT, TransportBar
+from engine.audio.cache import CachedSound, cached_by_sha256, default_cache_folder, sha256_of
+from engine.errors import EarmarkError, PlaybackError, RecordingMissing, SaveFailed, TruncatedMedia
+from engine.formats import ExportSource, export
+from engine.project.create import project_path_for
+from engine.project.project import SUFFIX, Project
+from engine.recognition.models import demo_model
+from engine.recognition.results import Decoded, Options
+from engine.transcript.edits import Edit, NameSpeaker, SetSpeaker
+
+_REVIEW_DELAY_MS = 400
+_VOLUME_STEP_PERCENT = 5
+
+
+class EditorWindow(QMainWindow):
+    """The dashboard, or one project with its transcript and sound."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.settings = settings
+        self.project: Project | None = None
+        self.history: TranscriptHistory | None = None
+        self._heard_of_no_sound = False
+        self.setWindowIcon(window_icon())
+        self.setAcceptDrops(True)
+        self.actions_by_id, self._menus = actions.build(self)
+        self.recognition = Recognition(self)
+        self.playback = Playback(self)
+        self.dashboard = Dashboard(settings)
+        self.banner = Banner()
+        self.recognition_bar = RecognitionBar()
+        self.view = TranscriptView()
+        self.transport = TransportBar(
+            self.actions_by_id["play"], self.actions_by_id["back"], self.actions_by_id["forward"]
+        )
+        self._status = StatusLine(self.statusBar())
+        self._pages = QStackedWidget()
+        self._review_timer = QTimer(self)
+        self._review_timer.setSingleShot(True)
+        self._review_timer.setInterval(_REVIEW_DELAY_MS)
+        self._lay_out()
+        self._connect()
+        self._dress()
+        self.show_dashboard()
+
+    def _lay_out(self) -> None:
+        editor = QWidget()
+        column = QVBoxLayout(editor)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.banner, self.recognition_bar, self.view, self.transport):
+            column.addWidget(widget, 1 if widget is self.view else 0)
+        self._pages.addWidget(self.dashboard)
+        self._pages.addWidget(editor)
+        self.setCentralWidget(self._pages)
+        self.resize(1080, 760)
+        self.setMinimumSize(640, 420)
+        self.restoreGeometry(QByteArray.fromBase64(self.settings.text("geometry").encode()))
+        for number in range(1, 10):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            shortcut.activated.connect(lambda number=number: self._set_speaker(number))
+
+    def _connect(self) -> None:
+        self.dashboard.open_requested.connect(self.open_path)
+        self.dashboard.new_requested.connect(self.choose_recording)
+        self.dashboard.browse_requested.connect(self.choose_project)
+        self.dashboard.demo_requested.connect(self.open_demo)
+        self.view.play_requested.connect(self.playback.play_from)
+        self.view.seek_requested.connect(self._go_to)
+        self.view.edit_refused.connect(self.banner.tell_error)
+        self.playback.position_changed.connect(self.view.set_position)
+        self.playback.position_changed.connect(self.transport.set_position)
+        self.playback.playing_changed.connect(self.transport.set_playing)
+        self.playback.failed.connect(self._tell_no_sound)
+        self.transport.seek_requested.connect(self._go_to)
+        self.transport.speed_requested.connect(lambda percent: self.playback.set_tempo(percent / 100))
+        self.transport.volume_requested.connect(self._set_volume)
+        self.recognition.opened.connect(self._show_project)
+        self.recognition.decoded.connect(self._load_sound)
+        self.recognition.progressed.connect(self.recognition_bar.show_progress)
+        self.recognition.finished.connect(self._end_recognition)
+        self.recognition.cancelled.connect(self._end_recognition)
+        self.recognition.failed.connect(self._fail_recognition)
+        self.recognition_bar.cancel_requested.connect(self.recognition.cancel)
+        self.recognition_bar.resume_requested.connect(self._resume)
+        self.settings.changed.connect(lambda _: self._dress())
+        self._review_timer.timeout.connect(self.show_review_now)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self._dress())
+
+    # --- how it looks
+
+    def _dress(self) -> None:
+        """Bring everything up to the settings."""
+        look = look_of(Theme(self.settings.text("theme")))
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            apply_look(application, look)
+        self.dashboard.set_look(look)
+        self.transport.set_look(look)
+        self.transport.set_volume(self.settings.number("volume_percent"))
+        self.view.set_colours(look.transcript)
+        self.view.set_font_size(self.settings.number("font_size"))
+        budget = self.settings.number("doubt_percent") / 100
+        self.view.set_marks(shown=bool(self.settings.value("marks_shown")), budget=budget)
+        self._review_timer.start()
+
+    def _enable_actions(self) -> None:
+        has_sound = self.playback.duration_ms > 0
+        for row in actions.rows():
+            there = {
+                actions.Needs.NOTHING: True,
+                actions.Needs.PROJECT: self.project is not None,
+                actions.Needs.SOUND: has_sound,
+            }
+            self.actions_by_id[row.id].setEnabled(there[row.needs])
+        if self.history is not None:
+            self.actions_by_id["undo"].setEnabled(self.history.stack.canUndo())
+            self.actions_by_id["redo"].setEnabled(self.history.stack.canRedo())
+
+    # --- opening and closing
+
+    def open_path(self, path: Path) -> None:
+        """Open a project, or start one for a recording."""
+        if path.suffix == SUFFIX:
+            self.open_project(path)
+        else:
+            self.open_recording(path)
+
+    def choose_recording(self) -> None:
+        """Let the user choose a recording."""
+        path, _ = QFileDialog.getOpenFileName(self, self.tr("New from recording"))
+        if path:
+            self.open_recording(Path(path))
+
+    def choose_project(self) -> None:
+        """Let the user choose a project."""
+        path, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Open project"), "", self.tr("Earmark projects (*{})").format(SUFFIX)
+        )
+        if path:
+            self.open_path(Path(path))
+
+    def open_recording(self, recording: Path) -> None:
+        """Ask how to recognise a recording, and begin; open its project if it has one."""
+        if not recording.is_file():
+            show_error(self, RecordingMissing(recording))
+            return
+        project = project_path_for(recording)
+        if project.exists():
+            self.open_project(project)
+            return
+        dialog = StartDialog(recording, self.settings, self)
+        if dialog.exec() and self.close_project():
+            self.start(Order(recording, dialog.model, dialog.options))
+
+    def start(self, order: Order) -> None:
+        """Recognise a recording that has no project yet."""
+        self._show_editor(order.recording.stem)
+        self.view.set_empty_text(self.tr("The transcript appears here while the recording is being listened to."))
+        self.recognition.start(order)
+
+    def open_project(self, path: Path) -> bool:
+        """Open a project; tell why where that is not possible."""
+        if self.project is not None and self.project.path.resolve() == path.resolve():
+            self._show_editor(path.stem)
+            return True
+        if not self.close_project():
+            return False
+        try:
+            project = Project.open(path)
+        except EarmarkError as error:
+            show_error(self, error)
+            if self._pages.currentIndex():
+                self.show_dashboard()
+            return False
+        self._show_project(project)
+        recording = project.recording
+        sound = cached_by_sha256(recording.sha256, default_cache_folder())
+        if sound is not None:
+            self._play_on(sound)
+        if not recording.path.is_file() and (sound is None or not project.complete):
+            self._tell_missing()
+        elif sound is None:
+            self._read_sound()
+        elif not project.complete:
+            self.recognition_bar.offer_to_go_on(_share_done(project))
+        return True
+
+    def open_demo(self) -> None:
+        """Open the demo interview, recognising it if that was not done yet."""
+        from editor.demo import demo_order
+
+        try:
+            order = demo_order(None)
+        except OSError as error:
+            self.banner.tell(self.tr("The demo could not be copied: {}").format(error))
+            return
+        path = project_path_for(order.recording)
+        if path.exists():
+            self.open_project(path)
+        elif self.close_project():
+            self.start(order)
+
+    def close_project(self) -> bool:
+        """Save and close what is open; return whether that went well or the user lets it go."""
+        self.recognition.stop()
+        if self.project is not None:
+            try:
+                self.project.flush()
+            except SaveFailed as error:
+                if not self._may_lose(error):
+                    return False
+            self.playback.load(None)
+            self.view.show_history(None)
+            self._status.show_project(None)
+            if self.history is not None:
+                self.history.close()
+            self.project.close()
+            self.project = self.history = None
+        self.banner.hide()
+        self.recognition_bar.hide()
+        self.transport.set_sound(0)
+        self._enable_actions()
+        return True
+
+    def show_dashboard(self) -> None:
+        """Close what is open and show the recent projects."""
+        if self.close_project():
+            self._pages.setCurrentIndex(0)
+            self.statusBar().hide()
+            self.setWindowTitle("Earmark")
+            self.dashboard.refresh()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save and close everything."""
+        if not self.close_project():
+            event.ignore()
+            return
+        self.settings.set_value("geometry", bytes(self.saveGeometry().toBase64().data()).decode())
+        super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a file."""
+        if dropped_file(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open a file."""
+        path = dropped_file(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.open_path(path)
+
+    def _show_editor(self, name: str) -> None:
+        self._pages.setCurrentIndex(1)
+        self.statusBar().show()
+        self.setWindowTitle(f"{name} – Earmark")
+        self.view.setFocus()
+
+    def _show_project(self, project: Project) -> None:
+        self.project = project
+        self.history = TranscriptHistory(project, self)
+        self.history.changed.connect(lambda _: self._review_timer.start())
+        self.history.stack.indexChanged.connect(lambda _: self._enable_actions())
+        self.view.set_empty_text(self.tr("Nothing was heard yet."))
+        self.view.show_history(self.history)
+        self._status.show_project(project)
+        remember_project(self.settings, project.path)
+        self._show_editor(project.path.stem)
+        self._show_speakers()
+        self.history.changed.connect(self._follow_speakers)
+        self._review_timer.start()
+        self._enable_actions()
+
+    def _may_lose(self, error: SaveFailed) -> bool:
+        message = message_of(error)
+        box = QMessageBox(QMessageBox.Icon.Warning, "Earmark", message.happened, parent=self)
+        box.setInformativeText(self.tr("If you close the project now, the last changes are lost."))
+        stay = box.addButton(self.tr("Keep it open"), QMessageBox.ButtonRole.RejectRole)
+        box.addButton(self.tr("Close and lose them"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(stay)
+        box.exec()
+        return box.clickedButton() is not stay
+
+    # --- recognition
+
+    def _resume(self) -> None:
+        """Go on with recognition, as it was begun."""
+        if self.project is None:
+            if self.recognition.order is not None:
+                self.start(self.recognition.order)
+            return
+        self.banner.hide()
+        provenance = self.project.provenance
+        order = self.recognition.order
+        if order is None or order.recording != self.project.recording.path:
+            if provenance is None:
+                dialog = StartDialog(self.project.recording.path, self.settings, self)
+                if not dialog.exec():
+                    return
+                order = Order(self.project.recording.path, dialog.model, dialog.options)
+            else:
+                order = Order(self.project.recording.path, self._model_of(provenance.model), provenance.options)
+        self.recognition.start(order, self.project)
+
+    def _model_of(self, name: str) -> Path:
+        """Return the folder of a model by its name, where models lie."""
+        from engine.recognition.models import default_model_folders, find_models
+
+        chosen = Path(self.settings.text("model"))
+        if chosen.name == name:
+            return chosen
+        found = [model.path for model in find_models(default_model_folders()) if model.name == name]
+        return found[0] if found else chosen
+
+    def _read_sound(self) -> None:
+        """Decode a recording again whose sound is no longer in the cache."""
+        assert self.project is not None
+        if self.project.complete:
+            self.recognition.start(Order(self.project.recording.path, demo_model().path, Options()), self.project)
+        else:
+            self._resume()
+
+    def _end_recognition(self) -> None:
+        self.recognition_bar.hide()
+        if self.project is None:
+            self.show_dashboard()
+        elif not self.project.complete:
+            self.recognition_bar.offer_to_go_on(_share_done(self.project))
+        elif not self.project.transcript.paragraphs:
+            self.banner.tell(self.tr("No speech was found in this recording."))
+
+    def _fail_recognition(self, error: EarmarkError) -> None:
+        self.recognition_bar.hide()
+        if self.project is not None:
+            self.banner.tell_error(error)
+            self.recognition_bar.offer_to_go_on(_share_done(self.project))
+        elif isinstance(error, TruncatedMedia) and error.decoded_ms and self._takes_part(error):
+            order = self.recognition.order
+            assert order is not None
+            self.start(Order(order.recording, order.model, order.options, order.folder, allow_truncated=True))
+        else:
+            if not isinstance(error, TruncatedMedia):
+                show_error(self, error)
+            self.show_dashboard()
+
+    def _takes_part(self, error: TruncatedMedia) -> bool:
+        message = message_of(error)
+        box = QMessageBox(QMessageBox.Icon.Warning, "Earmark", message.happened, parent=self)
+        box.setInformativeText(message.advice)
+        use = box.addButton(self.tr("Use the part that is there"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        return box.clickedButton() is use
+
+    def _tell_missing(self) -> None:
+        assert self.project is not None
+        self.banner.tell_error(RecordingMissing(self.project.recording.path), self.tr("Look for it…"), self._locate)
+
+    def _locate(self) -> None:
+        assert self.project is not None
+        path, _ = QFileDialog.getOpenFileName(self, self.tr("Where is the recording?"))
+        if not path:
+            return
+        try:
+            self.project.locate_recording(Path(path), sha256_of(Path(path)))
+        except EarmarkError as error:
+            show_error(self, error)
+            return
+        self.banner.hide()
+        self._read_sound()
+
+    # --- sound
+
+    def _load_sound(self, decoded: Decoded) -> None:
+        if not self.playback.duration_ms:
+            self._play_on(CachedSound(decoded.samples, decoded.sha256, decoded.duration_ms))
+
+    def _play_on(self, sound: CachedSound) -> None:
+        self.playback.load(sound)
+        self.transport.set_sound(self.playback.duration_ms)
+        self._enable_actions()
+
+    def _go_to(self, position_ms: int) -> None:
+        self.playback.seek(position_ms)
+
+    def _tell_no_sound(self, error: PlaybackError) -> None:
+        """Say once that there is no sound; say again that a device went away."""
+        self.transport.set_playing(False)
+        self.banner.tell_error(error)
+
+    def _set_volume(self, percent: int) -> None:
+        self.playback.set_volume(percent / 100)
+        self.settings.set_value("volume_percent", percent)
+
+    def toggle_playing(self) -> None:
+        """Play or pause."""
+        self.playback.toggle(self.settings.number("rewind_ms"))
+
+    def skip_back(self) -> None:
+        """Go some seconds back."""
+        self._go_to(self.playback.position_ms - 1000 * self.settings.number("skip_s"))
+
+    def skip_forward(self) -> None:
+        """Go some seconds ahead."""
+        self._go_to(self.playback.position_ms + 1000 * self.settings.number("skip_s"))
+
+    def play_from_caret(self) -> None:
+        """Play from the word at the caret."""
+        self.view.play_from_caret()
+
+    def follow(self) -> None:
+        """Show where it plays."""
+        self.view.follow()
+
+    def play_slower(self) -> None:
+        """Play a step slower."""
+        self.transport.set_speed(self.transport.speed_percent - STEP_PERCENT)
+
+    def play_faster(self) -> None:
+        """Play a step faster."""
+        self.transport.set_speed(self.transport.speed_percent + STEP_PERCENT)
+
+    def play_normally(self) -> None:
+        """Play as it was spoken."""
+        self.transport.set_speed(100)
+
+    def louder(self) -> None:
+        """Play louder."""
+        self.transport.set_volume(self.transport.volume_percent + _VOLUME_STEP_PERCENT)
+
+    def quieter(self) -> None:
+        """Play softer."""
+        self.transport.set_volume(self.transport.volume_percent - _VOLUME_STEP_PERCENT)
+
+    # --- editing
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        if self.history is not None:
+            self.history.stack.undo()
+
+    def redo(self) -> None:
+        """Make the last change again."""
+        if self.history is not None:
+            self.history.stack.redo()
+
+    def save_now(self) -> None:
+        """Wait until everything is saved."""
+        if self.project is not None:
+            try:
+                self.project.flush()
+            except SaveFailed as error:
+                show_error(self, error)
+
+    def next_doubtful(self) -> None:
+        """Go to the next marked word."""
+        if not self.view.next_doubtful():
+            self.statusBar().showMessage(self.tr("No doubtful word from here to the end"), 3000)
+
+    def previous_doubtful(self) -> None:
+        """Go to the marked word before."""
+        if not self.view.previous_doubtful():
+            self.statusBar().showMessage(self.tr("No doubtful word from here to the beginning"), 3000)
+
+    def accept_doubtful(self) -> None:
+        """Say that the selected words are right."""
+        self.view.accept_doubtful()
+
+    def accept_paragraph(self) -> None:
+        """Say that the paragraph is right."""
+        self.view.confirm_paragraph()
+
+    def toggle_marks(self) -> None:
+        """Mark doubtful words, or not."""
+        self.settings.set_value("marks_shown", not self.settings.value("marks_shown"))
+
+    def show_review_now(self) -> None:
+        """Count what is reviewed and show it; happens by itself a moment after each change."""
+        if self.project is not None:
+            words = [word for paragraph in self.project.transcript.paragraphs for word in paragraph.words]
+            reviewed = sum(word.reviewed for word in words)
+            self._status.show_review(len(words), reviewed, self.view.doubtful_left)
+
+    # --- speakers
+
+    def new_speaker(self) -> None:
+        """Ask for a name, and give the paragraph at the caret to that speaker."""
+        paragraph_id = self.view.caret_paragraph_id
+        if self.history is None or paragraph_id is None:
+            return
+        name, is_chosen = QInputDialog.getText(self, self.tr("New speaker"), self.tr("Name"))
+        if is_chosen and name.strip():
+            speaker_id = self.history.transcript.new_speaker_id()
+            edits: list[Edit] = [NameSpeaker(speaker_id, name.strip()), SetSpeaker(paragraph_id, speaker_id)]
+            self.history.apply_all(edits, self.tr("New speaker"))
+
+    def rename_speaker(self) -> None:
+        """Ask for another name for the speaker of the paragraph at the caret."""
+        paragraph_id = self.view.caret_paragraph_id
+        if self.history is None or paragraph_id is None:
+            return
+        speaker_id = self.history.transcript.paragraph(paragraph_id).speaker_id
+        if speaker_id is None:
+            self.new_speaker()
+            return
+        old = self.history.transcript.speakers[speaker_id].name
+        name, is_chosen = QInputDialog.getText(self, self.tr("Rename speaker"), self.tr("Name"), text=old)
+        if is_chosen and name.strip() and name.strip() != old:
+            self.history.apply(NameSpeaker(speaker_id, name.strip()), self.tr("Rename speaker"))
+
+    def set_no_speaker(self) -> None:
+        """Say that nobody known speaks the paragraph at the caret."""
+        self._give_to(None)
+
+    def _set_speaker(self, number: int) -> None:
+        """Give the paragraph at the caret to the speaker with this number in the menu."""
+        speakers = list(self.project.transcript.speakers) if self.project else []
+        if number <= len(speakers):
+            self._give_to(speakers[number - 1])
+        elif number == len(speakers) + 1:
+            self.new_speaker()
+
+    def _give_to(self, speaker_id: int | None) -> None:
+        paragraph_id = self.view.caret_paragraph_id
+        if self.history is None or paragraph_id is None:
+            return
+        if self.history.transcript.paragraph(paragraph_id).speaker_id != speaker_id:
+            self.history.apply(SetSpeaker(paragraph_id, speaker_id), self.tr("Set speaker"))
+
+    def _follow_speakers(self, change: object) -> None:
+        if getattr(change, "speakers_changed", False):
+            self._show_speakers()
+
+    def _show_speakers(self) -> None:
+        """List the speakers in their menu, with their keys."""
+        menu = self._menus["&Speakers"]
+        for action in menu.actions():
+            if action.data() is not None:
+                menu.removeAction(action)
+        speakers = self.project.transcript.speakers.values() if self.project else ()
+        for number, speaker in enumerate(speakers, start=1):
+            keys = f"\tCtrl+{number}" if number < 10 else ""
+            action = menu.addAction(speaker.name.replace("&", "&&") + keys)
+            action.setData(speaker.id)
+            action.triggered.connect(lambda _=False, speaker_id=speaker.id: self._give_to(speaker_id))
+
+    # --- the rest of the menu
+
+    def export(self) -> None:
+        """Ask for formats, and write the transcript in them."""
+        if self.project is None:
+            return
+        dialog = ExportDialog(self.project.path.parent, self.project.path.stem, self)
+        if not dialog.exec():
+            return
+        source = ExportSource.of(self.project)
+        try:
+            for name, path in dialog.targets:
+                export(source, name, path)
+        except EarmarkError as error:
+            show_error(self, error)
+            return
+        folder = dialog.targets[0][1].parent
+        names = ", ".join(path.name for _, path in dialog.targets)
+        self.banner.tell(
+            self.tr("Written to {}: {}").format(folder, names),
+            self.tr("Open folder"),
+            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))),
+        )
+
+    def show_preferences(self) -> None:
+        """Show the preferences."""
+        PreferencesDialog(self.settings, self).exec()
+
+    def show_keys(self) -> None:
+        """Show all shortcuts."""
+        KeysDialog(self).exec()
+
+    def larger_text(self) -> None:
+        """Make the text larger."""
+        self.settings.set_value("font_size", min(40, self.settings.number("font_size") + 1))
+
+    def smaller_text(self) -> None:
+        """Make the text smaller."""
+        self.settings.set_value("font_size", max(8, self.settings.number("font_size") - 1))
+
+    def show_about(self) -> None:
+        """Say what this program is."""
+        QMessageBox.about(
+            self,
+            self.tr("About Earmark"),
+            self.tr(
+                "<b>Earmark</b><p>Transcripts that you can trust, made on your own computer.</p>"
+                "<p>Nothing that you open here leaves this computer.</p>"
+            ),
+        )
+
+
+def _share_done(project: Project) -> float:
+    """Return how much of the speech is recognised."""
+    total_ms = sum(window.end_ms - window.start_ms for window in project.windows)
+    done_ms = sum(window.end_ms - window.start_ms for window in project.windows if window.index in project.finished)
+    return done_ms / total_ms if total_ms else 0.0
