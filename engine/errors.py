@@ -5,14 +5,18 @@
     │   ├── RecordingMissing         no such file
     │   ├── NotMedia                 FFmpeg finds nothing it knows in the file
     │   ├── NoAudio                  media, but without sound
-    │   └── TruncatedMedia           the sound ends before the file says it should
+    │   ├── TruncatedMedia           the end of the file is missing
+    │   └── RecordingBusy            it is still being written
+    ├── CacheFailed              the decoded sound could not be stored
     ├── PlaybackError            no sound can be made
     │   ├── AudioLibraryMissing      PortAudio is not installed
     │   ├── NoAudioDevice            nothing to play on
     │   └── AudioDeviceLost          it was there and is gone
     ├── ModelError               a recognition model can't be used
     │   ├── ModelMissing             no folder at the path
-    │   └── ModelIncomplete          the folder lacks files
+    │   ├── ModelIncomplete          the folder lacks files
+    │   ├── ModelUnusable            the files are there, the libraries refuse them
+    │   └── LanguageUnknown          the model does not know the language
     ├── JobError                 a child process ended without a result
     │   ├── WorkerDied               killed, or crashed
     │   └── WorkerFailed             an exception nobody foresaw
@@ -82,23 +86,45 @@ class NoAudio(MediaError):
 
 
 class TruncatedMedia(MediaError):
-    """The sound ends well before the length that the file states.
+    """The end of the file is missing.
 
     Attributes:
-        decoded_ms: How much sound is there.
-        stated_ms: How much the file says there is.
+        decoded_ms: How much sound is there; 0 where nothing of it can be read.
+        stated_ms: How much the file says there is; None where it doesn't say.
     """
 
-    def __init__(self, path: Path, decoded_ms: int, stated_ms: int) -> None:
+    def __init__(self, path: Path, decoded_ms: int, stated_ms: int | None) -> None:
         super().__init__(path, decoded_ms, stated_ms)
         self.decoded_ms = decoded_ms
         self.stated_ms = stated_ms
 
     def __str__(self) -> str:
-        return (
-            f"{self.path}: the file is cut off: it holds {self.decoded_ms / 1000:.1f} s of sound "
-            f"where it promises {self.stated_ms / 1000:.1f} s"
-        )
+        promise = "" if self.stated_ms is None else f" where it promises {self.stated_ms / 1000:.1f} s"
+        return f"{self.path}: the file is cut off: it holds {self.decoded_ms / 1000:.1f} s of sound{promise}"
+
+
+class RecordingBusy(MediaError):
+    """The file changed while it was being read."""
+
+    def __str__(self) -> str:
+        return f"{self.path}: the file is still being written"
+
+
+class CacheFailed(EarmarkError):
+    """The decoded sound could not be stored; nothing of it was kept.
+
+    Attributes:
+        path: The cache folder.
+        reason: The system's own words.
+    """
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: the decoded sound could not be stored ({self.reason})"
 
 
 class PlaybackError(EarmarkError):
@@ -168,6 +194,36 @@ class ModelIncomplete(ModelError):
         return f"{self.path}: not a complete model, missing {', '.join(self.missing)}"
 
 
+class ModelUnusable(ModelError):
+    """The folder has its files, but they can't be loaded: damaged, or made for something else.
+
+    Attributes:
+        reason: The libraries' own words.
+    """
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: the model can't be loaded ({self.reason})"
+
+
+class LanguageUnknown(ModelError):
+    """The model does not know the language that was asked for.
+
+    Attributes:
+        language: The code that was asked for.
+    """
+
+    def __init__(self, path: Path, language: str) -> None:
+        super().__init__(path, language)
+        self.language = language
+
+    def __str__(self) -> str:
+        return f"{self.path}: the model does not know the language {self.language!r}"
+
+
 class JobError(EarmarkError):
     """A child process ended without a result."""
 
@@ -177,11 +233,13 @@ class WorkerDied(JobError):
 
     Attributes:
         exit_code: Its exit code; negative for the number of a signal; None if unknown.
+        last_words: The end of what it wrote to its standard error.
     """
 
-    def __init__(self, exit_code: int | None) -> None:
-        super().__init__(exit_code)
+    def __init__(self, exit_code: int | None, last_words: str = "") -> None:
+        super().__init__(exit_code, last_words)
         self.exit_code = exit_code
+        self.last_words = last_words
 
     def __str__(self) -> str:
         return f"the recognition process ended unexpectedly (exit code {self.exit_code})"

@@ -1,0 +1,227 @@
+"""Decoded sound on disk: every recording is decoded once, whoever asks and whatever it is called.
+
+A cache folder holds `SHA256.s16`, the raw samples of the recording with that hash, and in `found/` one small file for
+every path that was ever asked for, so that a known recording isn't hashed again. A file of samples gets its name only
+when it is complete; two processes that decode the same recording each write their own and leave the same result.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+import numpy as np
+import platformdirs
+from numpy.typing import NDArray
+
+from engine.audio.decode import SAMPLE_RATE_HZ, decode
+from engine.errors import CacheFailed, NotMedia, RecordingBusy, RecordingMissing
+
+LARGEST_CACHE_BYTES: Final = 20 * 2**30
+
+_SAMPLES: Final = ".s16"
+_UNFINISHED: Final = ".part"
+_ABANDONED_S: Final = 24 * 3600
+_SAMPLE_TYPE: Final = np.dtype("<i2")
+
+
+@dataclass(frozen=True, slots=True)
+class CachedSound:
+    """The decoded sound of a recording, in a file.
+
+    Attributes:
+        path: Raw 16 kHz mono 16-bit little-endian samples. In use it may vanish from its folder, not from memory.
+        sha256: Hash of the recording.
+    """
+
+    path: Path
+    sha256: str
+    duration_ms: int
+
+    @property
+    def samples(self) -> NDArray[np.int16]:
+        """The samples, mapped from the file anew at each call; read-only, shape (samples,), int16."""
+        return np.memmap(self.path, dtype=_SAMPLE_TYPE, mode="r")
+
+
+def default_cache_folder() -> Path:
+    """Where decoded sound goes on this system; the environment variable EARMARK_CACHE overrides it."""
+    chosen = os.environ.get("EARMARK_CACHE")
+    return Path(chosen) if chosen else platformdirs.user_cache_path("earmark", appauthor=False)
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a recording in hexadecimal. Raises RecordingMissing, or NotMedia where it can't be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+        raise RecordingMissing(path) from None
+    except OSError as error:
+        raise NotMedia(path, error.strerror or str(error)) from error
+
+
+def cached_samples(recording: Path, cache_folder: Path) -> CachedSound | None:
+    """Return the sound of a recording that was decoded before, or None.
+
+    Fast where path, size and time of change are known; otherwise the recording is hashed.
+
+    Raises:
+        RecordingMissing: There is no such file.
+        NotMedia: It can't be read.
+    """
+    return cached_by_sha256(_known_sha256(recording, cache_folder), cache_folder)
+
+
+def cached_by_sha256(sha256: str, cache_folder: Path) -> CachedSound | None:
+    """Return the sound of the recording with this hash, or None; the recording itself need not exist."""
+    path = cache_folder / f"{sha256}{_SAMPLES}"
+    try:
+        size = path.stat().st_size
+    except FileNotFoundError:
+        return None
+    with contextlib.suppress(OSError):
+        os.utime(path)  # the last one used is the last one pruned
+    return CachedSound(path, sha256, size // _SAMPLE_TYPE.itemsize * 1000 // SAMPLE_RATE_HZ)
+
+
+def decode_into_cache(
+    recording: Path,
+    cache_folder: Path,
+    on_block: Callable[[NDArray[np.int16]], None],
+    on_progress: Callable[[int, int], None],
+    *,
+    allow_truncated: bool = False,
+    largest_bytes: int = LARGEST_CACHE_BYTES,
+) -> CachedSound:
+    """Decode a recording into the cache, whether or not it is there; then prune the cache.
+
+    A truncated recording that was once accepted is found again without a warning.
+
+    Args:
+        recording: As for `decode`.
+        cache_folder: Made if missing.
+        on_block: As for `decode`; takes each block when it is written.
+        on_progress: As for `decode`.
+        allow_truncated: As for `decode`.
+        largest_bytes: The least recently used sounds are removed until the cache takes no more than this.
+
+    Raises:
+        MediaError: As `decode`; RecordingBusy where the file changed meanwhile.
+        CacheFailed: The disk is full, or can't be written.
+    """
+    state = _state_of(recording)
+    sha256 = _known_sha256(recording, cache_folder)
+    path = cache_folder / f"{sha256}{_SAMPLES}"
+    with _Unfinished(path) as unfinished:
+
+        def keep(block: NDArray[np.int16]) -> None:
+            unfinished.write(block)
+            on_block(block)
+
+        samples = decode(recording, keep, on_progress, allow_truncated=allow_truncated)
+        if _state_of(recording) != state:
+            raise RecordingBusy(recording)
+        unfinished.keep()
+    _prune(cache_folder, largest_bytes, spared=path)
+    return CachedSound(path, sha256, samples * 1000 // SAMPLE_RATE_HZ)
+
+
+class _Unfinished:
+    """A file of samples being written beside its final name; whatever is not kept is removed."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: BinaryIO
+        self._unfinished: Path
+
+    def __enter__(self) -> "_Unfinished":
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            descriptor, name = tempfile.mkstemp(suffix=_UNFINISHED, dir=self._path.parent)
+        except OSError as error:
+            raise self._failure(error) from error
+        self._unfinished = Path(name)
+        self._file = os.fdopen(descriptor, "wb")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with contextlib.suppress(OSError):  # closing writes what is buffered, which fails again on a full disk
+            self._file.close()
+        with contextlib.suppress(OSError):
+            self._unfinished.unlink(missing_ok=True)
+
+    def write(self, block: NDArray[np.int16]) -> None:
+        try:
+            self._file.write(block.astype(_SAMPLE_TYPE, copy=False).data)
+        except OSError as error:
+            raise self._failure(error) from error
+
+    def keep(self) -> None:
+        try:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
+            self._unfinished.replace(self._path)
+        except OSError as error:
+            # Windows doesn't replace a file that somebody has mapped; then it is there and holds the same.
+            if not self._path.exists():
+                raise self._failure(error) from error
+
+    def _failure(self, error: OSError) -> CacheFailed:
+        return CacheFailed(self._path.parent, error.strerror or str(error))
+
+
+def _state_of(recording: Path) -> dict[str, Any]:
+    try:
+        status = recording.stat()
+    except OSError:
+        raise RecordingMissing(recording) from None
+    return {"path": str(recording.resolve()), "size": status.st_size, "changed_ns": status.st_mtime_ns}
+
+
+def _known_sha256(recording: Path, cache_folder: Path) -> str:
+    """The recording's hash, from the notes if they fit its size and time of change."""
+    state = _state_of(recording)
+    note = cache_folder / "found" / hashlib.sha256(os.fsencode(state["path"])).hexdigest()
+    with contextlib.suppress(OSError, ValueError):
+        noted = json.loads(note.read_bytes())
+        if isinstance(noted, dict) and {**noted, **state} == noted and isinstance(noted.get("sha256"), str):
+            return str(noted["sha256"])
+    sha256 = sha256_of(recording)
+    # A recording changed within the clock's coarsest tick could change again and look the same: it isn't noted.
+    settled = time.time_ns() - state["changed_ns"] > 2 * 10**9
+    if settled and _state_of(recording) == state:
+        with contextlib.suppress(OSError):  # without a note it is hashed again
+            note.parent.mkdir(parents=True, exist_ok=True)
+            unfinished = note.with_suffix(f".{os.getpid()}")
+            unfinished.write_text(json.dumps({**state, "sha256": sha256}), encoding="utf-8")
+            unfinished.replace(note)
+    return sha256
+
+
+def _prune(cache_folder: Path, largest_bytes: int, *, spared: Path) -> None:
+    """Remove what was not used for longest until the rest fits, and what killed processes left."""
+    sounds = []
+    total = 0
+    for path in cache_folder.iterdir():
+        with contextlib.suppress(OSError):  # another process may be pruning too
+            status = path.stat()
+            if path.suffix == _UNFINISHED and time.time() - status.st_mtime > _ABANDONED_S:
+                path.unlink()
+            elif path.suffix == _SAMPLES:
+                sounds.append((status.st_mtime_ns, status.st_size, path))
+                total += status.st_size
+    for _, size, path in sorted(sounds):
+        if total <= largest_bytes:
+            break
+        if path != spared:
+            with contextlib.suppress(OSError):  # Windows keeps what is being played
+                path.unlink()
+                total -= size

@@ -1,0 +1,49 @@
+"""What all tests share: no screen, no network, no user's files, and a sound card of their own."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.virtual_sink import DEBIAN_PACKAGES, VirtualSink, missing_parts
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+_REPOSITORY = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep every test away from the user's cache, models, settings and documents."""
+    for variable, folder in {
+        "EARMARK_CACHE": "cache",
+        "EARMARK_MODELS": "models",
+        "XDG_CACHE_HOME": "xdg/cache",
+        "XDG_CONFIG_HOME": "xdg/config",
+        "XDG_DATA_HOME": "xdg/data",
+        "XDG_STATE_HOME": "xdg/state",
+        "XDG_DOCUMENTS_DIR": "xdg/documents",
+    }.items():
+        monkeypatch.setenv(variable, str(tmp_path / folder))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of recordings and models beside the repository, which not every checkout has."""
+    folder = _REPOSITORY.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("there is no ../shared folder with recordings and models beside this checkout")
+    return folder
+
+
+@pytest.fixture
+def virtual_sink(monkeypatch: pytest.MonkeyPatch) -> Iterator[VirtualSink]:
+    """A sound card on which this process, and every process that it starts, plays; see `VirtualSink`."""
+    missing = missing_parts()
+    if missing:
+        pytest.skip(f"no virtual sound card without {', '.join(missing)} (Debian: {' '.join(DEBIAN_PACKAGES)})")
+    with VirtualSink() as sink:
+        for variable, value in sink.environment.items():
+            monkeypatch.setenv(variable, value)
+        yield sink

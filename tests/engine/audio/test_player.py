@@ -1,0 +1,387 @@
+"""The player on a sound card whose output can be looked at."""
+
+import functools
+import os
+import queue
+import subprocess
+import sys
+import threading
+import time
+from ctypes.util import find_library
+
+import numpy as np
+import pytest
+
+from engine.audio.output import LATENCY_S
+from engine.audio.player import Player, PlayerState
+from engine.errors import AudioDeviceLost, EarmarkError, NoAudioDevice
+from tests.engine.audio.media import sound
+
+RATE_HZ = 16_000
+FADE = 64
+PLAYING, PAUSED, ENDED, STOPPED = PlayerState.PLAYING, PlayerState.PAUSED, PlayerState.ENDED, PlayerState.STOPPED
+
+
+@functools.cache
+def speech():
+    """A minute in which no two places are alike; loud enough everywhere to be found again."""
+    return sound(60, RATE_HZ)
+
+
+def tone(duration_s, frequency_hz=440.0):
+    return np.asarray(16_000 * np.sin(2 * np.pi * frequency_hz * np.arange(duration_s * RATE_HZ) / RATE_HZ), np.int16)
+
+
+class Listener:
+    """A player and what it said."""
+
+    def __init__(self, samples):
+        self.said: queue.Queue[PlayerState | EarmarkError] = queue.Queue()
+        self.player = Player(samples, RATE_HZ, on_state=self.said.put, on_error=self.said.put)
+
+    def expect(self, *expected):
+        """Wait for the next states or kinds of error."""
+        for value in expected:
+            said = self.said.get(timeout=5)
+            if isinstance(value, PlayerState):
+                assert said is value
+            else:
+                assert isinstance(said, value)
+
+    def expect_silence(self):
+        assert self.said.empty()
+
+
+@pytest.fixture
+def listen():
+    """Make players, and close them after the test."""
+    listeners = []
+
+    def make(samples=None):
+        listeners.append(Listener(speech() if samples is None else samples))
+        return listeners[-1]
+
+    yield make
+    for listener in listeners:
+        listener.player.close()
+
+
+@pytest.fixture
+def no_device(monkeypatch, tmp_path):
+    """A computer without any sound device."""
+    configuration = tmp_path / "asound.conf"
+    configuration.write_text("pcm.!default { type hw card 99 }\nctl.!default { type hw card 99 }\n", encoding="utf-8")
+    monkeypatch.setenv("ALSA_CONFIG_PATH", str(configuration))
+
+
+def follow(player, recording, duration_s):
+    """Ask for the position again and again, at times that no block of the device keeps to; return (when, ms)."""
+    positions = []
+    for _ in range(round(duration_s / 0.03)):
+        recording.wait_for_s(0.03)
+        positions.append((time.perf_counter(), player.position_ms))
+    recording.wait_for_s(0.2)
+    return positions
+
+
+def errors_ms(positions, recording, samples, **options):
+    places = [(recording.place_in(samples, moment, shown_ms, **options), shown_ms) for moment, shown_ms in positions]
+    errors = [place_ms - shown_ms for place_ms, shown_ms in places if place_ms is not None]
+    assert len(errors) > 0.6 * len(positions), "most of what was recorded must be found in what was played"
+    return np.array(errors)
+
+
+def test_position_is_what_is_heard(virtual_sink, listen):
+    listener = listen()
+    listener.player.seek(20_000)
+    with virtual_sink.recording() as recording:
+        listener.player.play()
+        listener.expect(PLAYING)
+        recording.wait_for_s(0.3)
+        positions = follow(listener.player, recording, 2)
+    errors = errors_ms(positions, recording, speech())
+    assert abs(np.median(errors)) <= 20
+    assert np.percentile(np.abs(errors), 90) <= 60
+
+
+def test_every_sample_is_heard_once_and_unchanged(virtual_sink, listen):
+    listener = listen()
+    with virtual_sink.recording() as recording:
+        listener.player.play_span(5000, 6500)
+        listener.expect(PLAYING, PAUSED)
+        recording.wait_for_s(0.2)
+    heard = recording.samples
+    sounding = np.flatnonzero(heard)
+    if listener.player.underruns:
+        pytest.skip("this computer was too busy to play without interruption")
+    span = speech()[5000 * 16 : 6500 * 16]
+    # Where the fades round to nothing the span's ends are not seen.
+    first = sounding[0] - np.flatnonzero(span)[0]
+    best = min(range(max(0, first - FADE), first + 1), key=lambda at: np.abs(heard[at : at + len(span)] - span).sum())
+    assert np.max(np.abs(heard[best + 2 * FADE : best + len(span) - FADE] - span[2 * FADE : -FADE])) <= 1
+    assert not heard[best + len(span) :].any(), "it stops exactly at the end"
+    assert listener.player.position_ms == 6500
+
+
+def test_seek_is_heard_and_shown_at_once(virtual_sink, listen):
+    listener = listen()
+    with virtual_sink.recording() as recording:
+        listener.player.play()
+        listener.expect(PLAYING)
+        recording.wait_for_s(0.4)
+        for target_ms in [*range(1000, 40_000, 300), 33_000]:
+            listener.player.seek(target_ms)
+            assert listener.player.position_ms == target_ms
+        sought_at = time.perf_counter()
+        positions = follow(listener.player, recording, 1)
+    assert all(shown_ms >= 33_000 for _, shown_ms in positions), "nothing flickers back"
+    heard_ms = recording.place_in(speech(), sought_at + LATENCY_S + 0.3, 33_250)
+    assert heard_ms == pytest.approx(33_300, abs=100)
+    assert abs(np.median(errors_ms(positions[12:], recording, speech()))) <= 20
+    listener.expect_silence()
+
+
+def test_dragging_does_not_look_like_a_dead_device(virtual_sink, listen):
+    listener = listen()
+    with virtual_sink.recording() as recording:
+        listener.player.play()
+        listener.expect(PLAYING)
+        drag = threading.Event()
+        for step in range(1000):  # each wakes the player, several times between two blocks of the device
+            listener.player.set_tempo(1.3 if step % 200 == 0 else 1.0)
+            drag.wait(0.0005)
+        recording.wait_for_s(0.3)
+        positions = follow(listener.player, recording, 0.5)
+    listener.expect_silence()
+    assert abs(np.median(errors_ms(positions, recording, speech()))) <= 20
+
+
+def test_tempo_changes_while_it_plays_and_pitch_stays(virtual_sink, listen):
+    listener = listen(tone(20))
+    with virtual_sink.recording() as recording:
+        listener.player.play()
+        listener.expect(PLAYING)
+        recording.wait_for_s(0.3)
+        for tempo in (0.7, 1.2, 1.5):
+            listener.player.set_tempo(tempo)
+        recording.wait_for_s(0.5)
+        before_at, before_ms = time.perf_counter(), listener.player.position_ms
+        recording.wait_for_s(1.0)
+        after_at, after_ms = time.perf_counter(), listener.player.position_ms
+    assert (after_ms - before_ms) / (after_at - before_at) == pytest.approx(1500, rel=0.08)
+    heard = recording.samples[recording.index_at(before_at) : recording.index_at(after_at)].astype(float)
+    spectrum = np.abs(np.fft.rfft(heard * np.hanning(len(heard))))
+    assert np.argmax(spectrum) * RATE_HZ / len(heard) == pytest.approx(440, abs=4)
+
+
+@pytest.mark.parametrize("tempo", [0.75, 2.0])
+def test_position_is_what_is_heard_at_other_tempos(virtual_sink, listen, tempo):
+    listener = listen()
+    with virtual_sink.recording() as recording:
+        listener.player.play()
+        listener.expect(PLAYING)
+        listener.player.set_tempo(tempo)
+        recording.wait_for_s(0.5)
+        positions = follow(listener.player, recording, 1.5)
+    errors = errors_ms(positions, recording, speech(), window_ms=30)
+    assert abs(np.median(errors)) <= 30
+    assert np.percentile(np.abs(errors), 80) <= 60
+
+
+def test_pause_keeps_the_place_and_clicks_nowhere(virtual_sink, listen):
+    listener = listen(tone(20, 100))
+    with virtual_sink.recording() as recording:
+        for _ in range(3):
+            listener.player.toggle()
+            listener.expect(PLAYING)
+            recording.wait_for_s(0.25)
+            listener.player.toggle()
+            listener.expect(PAUSED)
+            recording.wait_for_s(LATENCY_S + 0.1)
+            rested_ms = listener.player.position_ms
+            recording.wait_for_s(0.05)
+            assert listener.player.position_ms == rested_ms
+    assert 300 < rested_ms < 1500
+    if listener.player.underruns:
+        pytest.skip("this computer was too busy to play without interruption")
+    steepest = np.max(np.abs(np.diff(recording.samples.astype(int))))
+    assert steepest <= 16_000 * 2 * np.pi * 100 / RATE_HZ + 16_000 / FADE * 2
+
+
+def test_it_ends_and_begins_again(virtual_sink, listen):
+    listener = listen(speech()[: RATE_HZ // 2])
+    with virtual_sink.recording() as recording:
+        listener.player.play()
+        listener.expect(PLAYING, ENDED)
+        ended_at = time.perf_counter()
+        assert listener.player.position_ms == 500
+        recording.wait_for_s(0.2)
+        sounding = np.flatnonzero(np.abs(recording.samples) > 100)
+        assert ended_at - recording.time_of(sounding[-1]) == pytest.approx(0, abs=0.06), "not before it was heard"
+        listener.player.play()
+        listener.expect(PLAYING)
+        assert listener.player.position_ms < 400
+        listener.expect(ENDED)
+        listener.player.seek(100)
+        listener.expect(PAUSED)
+        assert listener.player.position_ms == 100
+
+
+def test_play_during_a_span_plays_on_beyond_it(virtual_sink, listen):
+    listener = listen()
+    with virtual_sink.recording() as recording:
+        listener.player.play_span(1000, 1600)
+        listener.expect(PLAYING)
+        recording.wait_for_s(0.2)
+        listener.player.play()
+        recording.wait_for_s(1.0)
+    listener.expect_silence()
+    assert listener.player.position_ms > 1700
+
+
+def test_volume(virtual_sink, listen):
+    listener = listen(tone(5))
+    listener.player.set_volume(0.25)
+    with virtual_sink.recording() as recording:
+        listener.player.play()
+        listener.expect(PLAYING)
+        recording.wait_for_s(0.5)
+    assert np.max(recording.samples) == pytest.approx(4000, rel=0.02)
+
+
+def test_device_that_is_pulled_out_and_plugged_in_again(virtual_sink, listen):
+    listener = listen()
+    listener.player.seek(10_000)
+    with virtual_sink.recording() as recording:
+        listener.player.play()
+        listener.expect(PLAYING)
+        recording.wait_for_s(0.5)
+        shown_ms = listener.player.position_ms
+        virtual_sink.kill()
+    listener.expect(PAUSED, AudioDeviceLost)
+    lost_ms = listener.player.position_ms
+    assert lost_ms == pytest.approx(shown_ms, abs=150)
+    listener.player.play()
+    listener.expect(NoAudioDevice)
+    assert listener.player.position_ms == lost_ms
+
+    virtual_sink.start()
+    with virtual_sink.recording() as recording:
+        listener.player.play()
+        listener.expect(PLAYING)
+        recording.wait_for_s(0.3)
+        positions = follow(listener.player, recording, 0.6)
+    assert positions[0][1] >= lost_ms
+    assert abs(np.median(errors_ms(positions, recording, speech()))) <= 20
+    listener.expect_silence()
+
+
+def test_device_that_is_suspended_is_lost_and_found(virtual_sink, listen):
+    listener = listen()
+    with virtual_sink.recording() as recording:
+        listener.player.play()
+        listener.expect(PLAYING)
+        recording.wait_for_s(0.4)
+        shown_ms = listener.player.position_ms
+        virtual_sink.suspend(suspended=True)
+        listener.expect(PAUSED, AudioDeviceLost)
+        assert listener.player.position_ms == pytest.approx(shown_ms, abs=150)
+        virtual_sink.suspend(suspended=False)
+        listener.player.play()
+        listener.expect(PLAYING)
+        recording.wait_for_s(0.3)
+    listener.expect_silence()
+    assert listener.player.position_ms > shown_ms
+
+
+@pytest.mark.usefixtures("no_device")
+def test_without_a_device_everything_but_the_sound_works(listen):
+    listener = listen()
+    listener.player.seek(5000)
+    for _ in range(2):
+        listener.player.play()
+        listener.expect(NoAudioDevice)
+    assert listener.player.position_ms == 5000
+    assert listener.player.duration_ms == 60_000
+    assert listener.player.state is STOPPED
+    listener.player.set_tempo(2.0)
+    listener.player.play_span(1000, 2000)
+    listener.expect(NoAudioDevice)
+    assert listener.player.position_ms == 1000
+    listener.player.close()
+    listener.expect_silence()
+
+
+@pytest.mark.usefixtures("no_device")
+def test_device_plugged_in_later_is_found(listen, request):
+    listener = listen()
+    listener.player.play()
+    listener.expect(NoAudioDevice)
+    request.getfixturevalue("virtual_sink")
+    listener.player.play()
+    listener.expect(PLAYING)
+
+
+def run_alone(script, **environment):
+    """Run a script in a process of its own and return the words of its output."""
+    run = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **environment},
+        check=True,
+    )
+    assert run.stderr == ""
+    return run.stdout.split()
+
+
+PLAY_TWICE = """
+import queue, numpy
+from engine.audio.player import Player
+said = queue.Queue()
+player = Player(numpy.zeros(16000, numpy.int16), 16000, on_state=said.put, on_error=said.put)
+for _ in range(2):
+    player.play()
+    print(type(said.get(timeout=5)).__name__)
+player.close()
+"""
+
+
+def test_without_portaudio_it_says_so():
+    hide = "import ctypes.util; ctypes.util.find_library = lambda name: None\n"
+    assert run_alone(hide + PLAY_TWICE) == ["AudioLibraryMissing"] * 2
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="ALSA is a part of Linux")
+@pytest.mark.skipif(find_library("portaudio") is None, reason="PortAudio is not installed")
+def test_unconfigured_alsa_does_not_end_the_program(tmp_path):
+    assert run_alone(PLAY_TWICE, ALSA_CONFIG_PATH=str(tmp_path / "missing")) == ["NoAudioDevice"] * 2
+
+
+def test_positions_outside_the_recording_are_its_ends(listen):
+    listener = listen()
+    listener.player.seek(-5)
+    assert listener.player.position_ms == 0
+    listener.player.seek(10**9)
+    assert listener.player.position_ms == 60_000
+
+
+@pytest.mark.usefixtures("virtual_sink")
+def test_closing_leaves_no_thread_and_is_allowed_in_a_callback():
+    closed = threading.Event()
+    players: list[Player] = []
+
+    def close(state):
+        if state is PLAYING:
+            players[0].close()
+        elif state is STOPPED:
+            closed.set()
+
+    before = threading.active_count()
+    players.append(Player(speech(), RATE_HZ, on_state=close, on_error=lambda error: pytest.fail(str(error))))
+    players[0].play()
+    assert closed.wait(5)
+    players[0].close()
+    assert threading.active_count() == before
+    players[0].play()
+    assert players[0].state is STOPPED
