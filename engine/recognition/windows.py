@@ -1,0 +1,174 @@
+"""Cuts a recording into windows, while it streams by and in memory that does not grow with it.
+
+The plan depends on the sound alone: not on the blocks it comes in, the model, or what was recognised before. That is
+what lets windows be recognised in any order, anywhere, and taken up again after an interruption.
+
+A window is filled until speech would go beyond 28 s, then cut at the best pause behind it: late, because a window
+costs the model the same however short it is, and long, because a long pause is no word's own. What follows the cut
+begins the next window. Long silences end a window early and belong to none.
+"""
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.recognition.results import Window
+from engine.recognition.voice_activity import FRAME_MS, Frames, VoiceActivity
+
+LONGEST_WINDOW_MS: Final = 28_000
+
+# All in frames of 32 ms from here on.
+_LONGEST: Final = LONGEST_WINDOW_MS // FRAME_MS
+_PADDING: Final = 8
+_GOOD_CUT: Final = 20_000 // FRAME_MS
+_EARLIEST_CUT: Final = 15_000 // FRAME_MS
+_GOOD_PAUSE: Final = 10
+_SHORTEST_PAUSE: Final = 3
+_SHORTEST_SPEECH: Final = 3
+_LONG_SILENCE: Final = 5_000 // FRAME_MS
+_SILENCE_AFTER_MUCH: Final = 2_500 // FRAME_MS
+_MUCH: Final = 12_000 // FRAME_MS
+
+_SPEECH_BEGINS: Final = 0.5
+_SPEECH_ENDS: Final = 0.35
+
+
+class WindowPlanner:
+    """Plans the windows of one recording from its 16 kHz samples, fed in blocks of any size.
+
+    The windows that come out are in order, don't overlap, are at most 28 s long and together hold all speech with
+    about 250 ms around it where there is silence around it.
+    """
+
+    def __init__(self) -> None:
+        self._voice_activity = VoiceActivity()
+        self._cutter = Cutter()
+        self._samples = 0
+
+    def feed(self, samples: NDArray[np.int16]) -> list[Window]:
+        """Take the next samples, shape (samples,); return the windows that are settled by now and were not before."""
+        self._samples += len(samples)
+        return [window for frames in self._voice_activity.feed(samples) for window in self._cutter.feed(frames)]
+
+    def finish(self) -> list[Window]:
+        """Return the rest of the windows."""
+        windows = [window for frames in self._voice_activity.finish() for window in self._cutter.feed(frames)]
+        return windows + self._cutter.finish(self._samples * 1000 // 16_000)
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """Frames from ``start`` up to but not including ``end``."""
+
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+
+class Cutter:
+    """The part of the planner that knows frames instead of samples."""
+
+    def __init__(self) -> None:
+        self._frames = 0
+        self._speaking = False
+        self._powers: deque[float] = deque(maxlen=_LONGEST + _LONG_SILENCE + _PADDING)
+        self._start = 0  # of the open window; it is open while it has speech
+        self._speech: list[_Stretch] = []
+        self._last_end = 0
+        self._windows = 0
+
+    def feed(self, frames: Frames) -> list[Window]:
+        """Take the next frames; return the windows that are settled by now and were not before."""
+        settled = []
+        for probability, power in zip(frames.speech.tolist(), frames.power.tolist(), strict=True):
+            self._powers.append(power)
+            self._speaking = probability >= (_SPEECH_ENDS if self._speaking else _SPEECH_BEGINS)
+            window = self._hear(self._frames) if self._speaking else self._rest(self._frames)
+            self._frames += 1
+            if window:
+                settled.append(window)
+        return settled
+
+    def finish(self, duration_ms: int) -> list[Window]:
+        """Return the open window, if there is one."""
+        self._forget_a_click()
+        return [self._close(self._speech[-1].end + _PADDING, duration_ms)] if self._speech else []
+
+    def _hear(self, frame: int) -> Window | None:
+        """Add a frame of speech."""
+        window = self._cut(frame) if self._speech and frame + 1 - self._start > _LONGEST else None
+        if self._speech and frame - self._speech[-1].end < _SHORTEST_PAUSE:
+            self._speech[-1].end = frame + 1
+        else:
+            self._begin_stretch(_Stretch(frame, frame + 1))
+        return window
+
+    def _rest(self, frame: int) -> Window | None:
+        """Add a frame without speech."""
+        if not self._speech:
+            return None
+        silence = frame + 1 - self._speech[-1].end
+        if silence == _SHORTEST_PAUSE:
+            self._forget_a_click()
+            return None
+        much = self._speech[-1].end - self._start >= _MUCH
+        if silence < (_SILENCE_AFTER_MUCH if much else _LONG_SILENCE):
+            return None
+        return self._close(self._speech[-1].end + _PADDING)
+
+    def _begin_stretch(self, stretch: _Stretch) -> None:
+        if not self._speech:
+            self._start = max(self._last_end, stretch.start - _PADDING)
+        self._speech.append(stretch)
+
+    def _forget_a_click(self) -> None:
+        if self._speech and len(self._speech[-1]) < _SHORTEST_SPEECH:
+            self._speech.pop()
+
+    def _cut(self, frame: int) -> Window:
+        """Close the full window at its best pause, now that speech goes on at ``frame``, and open the next one."""
+        pause = self._best_pause(frame)
+        later = [stretch for stretch in self._speech if stretch.start >= pause.end]
+        self._speech = [stretch for stretch in self._speech if stretch.start < pause.end]
+        if not len(pause):  # a cut through speech
+            later.insert(0, _Stretch(pause.start, self._speech[-1].end))
+            self._speech[-1].end = pause.start
+        window = self._close(pause.start + min(_PADDING, len(pause) // 2))
+        for stretch in later:
+            self._begin_stretch(stretch)
+        return window
+
+    def _best_pause(self, frame: int) -> _Stretch:
+        """Return the pause to cut at; an empty one at the quietest moment where nobody pauses."""
+        follows = [*(stretch.start for stretch in self._speech[1:]), frame]
+        pauses = [
+            _Stretch(stretch.end, next_start) for stretch, next_start in zip(self._speech, follows, strict=True)
+        ]
+        for earliest, shortest in ((_GOOD_CUT, _GOOD_PAUSE), (_EARLIEST_CUT, _SHORTEST_PAUSE)):
+            good = [pause for pause in pauses if pause.end >= self._start + earliest and len(pause) >= shortest]
+            if good:
+                return max(good, key=lambda pause: (len(pause), pause.start))
+        moment = self._quietest_moment(self._start + _EARLIEST_CUT, self._speech[-1].end - _SHORTEST_SPEECH)
+        return _Stretch(moment, moment)
+
+    def _quietest_moment(self, first: int, last: int) -> int:
+        """Return the frame with the least power in it and its two neighbours."""
+        oldest = self._frames + 1 - len(self._powers)
+        power = np.array(self._powers)[first - 1 - oldest : last + 2 - oldest]
+        return first + int(np.argmin(power[:-2] + power[1:-1] + power[2:]))
+
+    def _close(self, end: int, duration_ms: int | None = None) -> Window:
+        """End the open window, which thereby is no longer open."""
+        end_ms = min(end, self._start + _LONGEST) * FRAME_MS
+        if duration_ms is not None:
+            end_ms = min(end_ms, duration_ms)
+        window = Window(self._windows, self._start * FRAME_MS, end_ms)
+        self._last_end = min(end, self._start + _LONGEST)
+        self._windows += 1
+        self._speech = []
+        return window
