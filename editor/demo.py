@@ -6,6 +6,8 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from platformdirs import user_documents_path
@@ -59,8 +61,8 @@ def demo_order(folder: Path | None) -> Order:
     reference = json.loads(resources.path(_REFERENCE).read_text(encoding="utf-8"))
     names = list(dict.fromkeys(turn["speaker"] for turn in reference["turns"]))
     turns = tuple(
-        Turn(round(turn["start"] * 1000), round(turn["end"] * 1000), names.index(turn["speaker"]) + 1)
-        for turn in reference["turns"]
+        Turn(round(lines[0]["start"] * 1000), round(lines[-1]["end"] * 1000), names.index(name) + 1)
+        for name, lines in ((name, list(group)) for name, group in groupby(reference["turns"], itemgetter("speaker")))
     )
     speakers = tuple(Speaker(number, name) for number, name in enumerate(names, start=1))
     return Order(recording, demo_model().path, Options(language="en"), folder.resolve(), turns=turns, speakers=speakers)

@@ -118,8 +118,8 @@ def _goes_on(before: ReplaceText, after: ReplaceText) -> bool:
     if before.paragraph_id != after.paragraph_id:
         return False
     if before.text and after.text:
-        starts_word = before.text[-1].isspace() and not after.text[0].isspace()
-        return after.start == after.end == before.start + len(before.text) and not starts_word
+        ends_word = after.text[0].isspace() and not before.text[-1].isspace()
+        return after.start == after.end == before.start + len(before.text) and not ends_word
     deletes_on = after.end == before.start or after.start == before.start
     return (
         not before.text and not after.text and before.end - before.start == after.end - after.start == 1 and deletes_on

@@ -70,6 +70,7 @@ class TranscriptView(QTextEdit):
         self._place: Place | None = None
         self._following = True
         self._typed_at_s = 0.0
+        self._carried = 0.0
         self._empty_text = ""
         self.setUndoRedoEnabled(False)
         self.setAcceptRichText(False)
@@ -228,9 +229,11 @@ class TranscriptView(QTextEdit):
         if number >= change.index + len(change.removed) and self._history is not None:
             number += len(change.inserted) - len(change.removed)
         block = self.document().findBlockByNumber(min(number, self.document().blockCount() - 1))
-        moved = round(self._block_rect(block).top() - distance)
+        exact = self._block_rect(block).top() - distance + self._carried
+        moved = round(exact)
         if moved and self.verticalScrollBar().value():
             self.verticalScrollBar().setValue(self.verticalScrollBar().value() + moved)
+            self._carried = exact - moved  # lines are not whole pixels high; a hundred windows must not drift
 
     # --- changes by the user
 
@@ -245,7 +248,8 @@ class TranscriptView(QTextEdit):
         last = end_block.blockNumber() if end_block.isValid() else count - 1
         old = transcript.paragraphs[first : last + 1 + len(transcript.paragraphs) - count]
         new = [self.document().findBlockByNumber(number).text() for number in range(first, last + 1)]
-        edits = edits_between(old, new, transcript.new_paragraph_id)
+        at = from_qt(new[0], position - self.document().findBlockByNumber(first).position())
+        edits = edits_between(old, new, at, transcript.new_paragraph_id)
         if edits:
             self._edit(edits, first, len(new))
 

@@ -1,0 +1,61 @@
+"""What the editor's tests share: settings of their own, and projects made without recognition."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from editor.settings import Settings
+from engine.project.project import Project
+from engine.recognition.results import (
+    Options,
+    Provenance,
+    RecognisedSegment,
+    RecognisedWindow,
+    RecognisedWord,
+    Window,
+)
+
+PROVENANCE = Provenance("demo", "ab12", Options(language="en"), (("ctranslate2", "4.8.5"),), "en")
+WINDOW_MS = 25_000
+
+
+def heard(index: int, text: str) -> RecognisedWindow:
+    """Return a window's words, 400 ms each; a bar in the text makes a pause long enough for a new paragraph."""
+    window = Window(index, index * WINDOW_MS, (index + 1) * WINDOW_MS - 500)
+    words, start_ms = [], window.start_ms + 100
+    for number, piece in enumerate(text.split()):
+        if piece == "|":
+            start_ms += 2_000
+            continue
+        words.append(RecognisedWord(piece, start_ms, start_ms + 300, 0.2 if number % 7 == 3 else 0.95))
+        start_ms += 400
+    return RecognisedWindow(window, (RecognisedSegment(tuple(words), -0.3, 0.01, 1.2, 0.0),))
+
+
+@pytest.fixture
+def settings(tmp_path: Path, qapp: object) -> Settings:
+    """The user's settings, all at their defaults."""
+    return Settings(tmp_path / "settings.ini")
+
+
+@pytest.fixture
+def make_project(tmp_path: Path) -> Iterator[Callable[..., Project]]:
+    """Makes projects, each window of which holds the given text; closes them at the end."""
+    made: list[Project] = []
+
+    def make(*texts: str, windows: int | None = None, name: str = "talk") -> Project:
+        recording = tmp_path / f"{name}.wav"
+        recording.write_bytes(b"sound")
+        count = windows or len(texts)
+        project = Project.create(tmp_path / f"{name}.earmark", recording, "cafe", count * WINDOW_MS)
+        made.append(project)
+        project.plan(Window(index, index * WINDOW_MS, (index + 1) * WINDOW_MS - 500) for index in range(count))
+        project.set_provenance(PROVENANCE)
+        for index, text in enumerate(texts):
+            project.add_recognised(heard(index, text))
+        return project
+
+    yield make
+    for project in made:
+        project.close()
