@@ -42,12 +42,11 @@ SEPARATOR = None
 ACTIONS: tuple[ActionRow | None, ...] = (
     ActionRow("open_recording", "&File", "&New from recording…", ("Ctrl+N",), "choose_recording", Needs.NOTHING),
     ActionRow("open_project", "&File", "&Open project…", ("Ctrl+O",), "choose_project", Needs.NOTHING),
-    ActionRow("dashboard", "&File", "&Projects", ("Ctrl+Home",), "show_dashboard", Needs.NOTHING),
     SEPARATOR,
     ActionRow("save", "&File", "&Save now", ("Ctrl+S",), "save_now", tip="Everything is saved as you type"),
     ActionRow("export", "&File", "&Export…", ("Ctrl+E",), "export"),
     SEPARATOR,
-    ActionRow("close_project", "&File", "&Close project", ("Ctrl+W",), "show_dashboard"),
+    ActionRow("close_project", "&File", "&Close, back to the projects", ("Ctrl+W",), "show_dashboard"),
     ActionRow("preferences", "&File", "P&references…", ("Ctrl+,",), "show_preferences", Needs.NOTHING),
     ActionRow("quit", "&File", "&Quit", ("Ctrl+Q",), "close", Needs.NOTHING),
     ActionRow("undo", "&Edit", "&Undo", ("Ctrl+Z",), "undo"),

@@ -69,6 +69,9 @@ class TranscriptHistory(QObject):
     def close(self) -> None:
         """Let go of the project."""
         self._unlisten()
+        self.stack.blockSignals(True)
+        self.stack.clear()
+        self.deleteLater()
 
     def _push(self, changes: list[Change], label: str) -> None:
         self.stack.push(_Step(self.project, changes, label))

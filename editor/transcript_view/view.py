@@ -3,7 +3,7 @@
 import time
 from bisect import bisect_right
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
@@ -277,9 +277,16 @@ class TranscriptView(QTextEdit):
     def _texts(self, first: int, count: int) -> list[str]:
         return [self.document().findBlockByNumber(number).text() for number in range(first, first + count)]
 
+    def event(self, event: QEvent) -> bool:
+        """Leave the keys of undo and redo, which the text widget would keep for itself, to the window's actions."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_undo_or_redo(event):
+            event.ignore()
+            return False
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keep Enter to new paragraphs, and undo to the history."""
-        if event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo):
+        if _is_undo_or_redo(event):
             event.ignore()
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.isReadOnly():
@@ -598,6 +605,10 @@ class TranscriptView(QTextEdit):
         """Keep the text a comfortable width, in the middle."""
         super().resizeEvent(event)
         self._format_page()
+
+
+def _is_undo_or_redo(event: QKeyEvent) -> bool:
+    return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
 
 
 def _moved(caret: tuple[int, int], change: Change) -> tuple[int, int]:

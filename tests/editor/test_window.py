@@ -1,0 +1,287 @@
+"""The window: what a user does with menus, keys and files, from a recording to an export."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QInputDialog, QMessageBox
+
+import resources
+from editor.actions import rows
+from editor.dialogs.export import ExportDialog
+from editor.dialogs.start import StartDialog
+from editor.messages import MESSAGES
+from editor.recent import recent_projects
+from editor.recognition import Order
+from editor.settings import Settings
+from editor.window import EditorWindow
+from engine import errors
+from engine.project.project import Project
+from engine.recognition.models import demo_model
+from engine.recognition.results import Options
+
+
+@pytest.fixture
+def window(qtbot, settings: Settings) -> Iterator[EditorWindow]:
+    made = EditorWindow(settings)
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def interview(tmp_path: Path) -> Path:
+    return Path(shutil.copy(resources.path("demo/interview.flac"), tmp_path / "interview.flac"))
+
+
+def answer(qtbot, kind: type[QDialog], reply: Callable[[QDialog], None]) -> None:
+    """Reply to the next dialog of a kind as soon as it is there."""
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, kind):
+            timer.stop()
+            reply(dialog)
+
+    timer = QTimer(QApplication.instance())
+    timer.setInterval(20)
+    timer.timeout.connect(look)
+    timer.start()
+
+
+def drop(window: EditorWindow, path: Path) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    copy = Qt.DropAction.CopyAction
+    entering = QDragEnterEvent(QPoint(50, 50), copy, mime, left, none)
+    QApplication.sendEvent(window.dashboard, entering)
+    assert entering.isAccepted()
+    QApplication.sendEvent(window.dashboard, QDropEvent(QPointF(50, 50), copy, mime, left, none))
+
+
+def start(window: EditorWindow, recording: Path) -> None:
+    window.start(Order(recording, demo_model().path, Options(language="en")))
+
+
+def test_no_shortcut_stands_twice():
+    keys = [QKeySequence(key).toString() for row in rows() for key in row.keys]
+    keys += [f"Ctrl+{number}" for number in range(1, 10)]
+    assert len(keys) == len(set(keys))
+    assert all(keys)
+
+
+def test_every_action_has_its_slot(window: EditorWindow):
+    assert all(callable(getattr(window, row.slot)) for row in rows())
+    assert len({row.id for row in rows()}) == len(rows())
+
+
+def test_every_error_has_its_words():
+    leaves = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.EarmarkError)]
+    assert {kind for kind in leaves if not kind.__subclasses__()} == set(MESSAGES)
+
+
+def test_a_dropped_recording_becomes_a_transcript_while_it_is_recognised(qtbot, window: EditorWindow, interview: Path):
+    answer(qtbot, StartDialog, lambda dialog: dialog.accept())
+    drop(window, interview)
+    qtbot.waitUntil(lambda: window.project is not None and bool(window.project.transcript.paragraphs), timeout=60_000)
+    assert window.recognition_bar.isVisible()
+    window.view.setFocus()
+    QTest.keyClicks(window.view, "Hello. ")
+    assert window.project is not None
+    assert window.project.transcript.paragraphs[0].text.startswith("Hello. ")
+    with qtbot.waitSignal(window.recognition.finished, timeout=60_000):
+        pass
+    assert window.project.complete
+    assert not window.recognition_bar.isVisible()
+    assert window.project.transcript.paragraphs[0].text.startswith("Hello. ")
+    assert len(window.project.transcript.paragraphs) > 3
+    assert window.playback.duration_ms == pytest.approx(95_942, abs=2)
+    assert recent_projects(window.settings) == [interview.with_suffix(".earmark")]
+
+
+def test_recognition_is_stopped_and_goes_on(qtbot, window: EditorWindow, interview: Path):
+    start(window, interview)
+    qtbot.waitUntil(lambda: window.project is not None and len(window.project.finished) == 1, timeout=60_000)
+    with qtbot.waitSignal(window.recognition.cancelled, timeout=1_000):
+        window.recognition_bar._cancel.click()
+    assert window.project is not None
+    assert not window.project.complete
+    path = window.project.path
+    window.show_dashboard()
+    assert window.open_project(path)
+    assert window.project.finished
+    with qtbot.waitSignal(window.recognition.finished, timeout=60_000):
+        window.recognition_bar._resume.click()
+    assert window.project.complete
+
+
+def test_a_crash_of_the_recogniser_is_a_message(qtbot, window: EditorWindow, interview: Path):
+    start(window, interview)
+    qtbot.waitUntil(lambda: window.project is not None and len(window.project.finished) >= 1, timeout=60_000)
+    job = window.recognition._runner._job
+    assert job is not None
+    assert job._process is not None
+    with qtbot.waitSignal(window.recognition.failed, timeout=10_000):
+        job._process.kill()
+    assert "stopped unexpectedly" in window.banner.text
+    assert window.project is not None
+    assert window.project.transcript.paragraphs
+    with qtbot.waitSignal(window.recognition.finished, timeout=60_000):
+        window.recognition_bar._resume.click()
+
+
+def test_a_file_that_is_no_recording_gets_one_clear_message(qtbot, window: EditorWindow, tmp_path: Path):
+    fake = tmp_path / "song.mp3"
+    fake.write_text("not a song at all")
+    said: list[str] = []
+
+    def reply(box: QDialog) -> None:
+        assert isinstance(box, QMessageBox)
+        said.append(box.text())
+        box.accept()
+
+    answer(qtbot, QMessageBox, reply)
+    start(window, fake)
+    qtbot.waitUntil(lambda: bool(said), timeout=30_000)
+    assert "song.mp3 is not a sound or video file" in said[0]
+    assert not fake.with_suffix(".earmark").exists()
+    qtbot.waitUntil(window.dashboard.isVisible)
+
+
+def test_the_same_project_is_not_opened_twice(
+    qtbot, window: EditorWindow, make_project: Callable[..., Project], settings: Settings
+):
+    project = make_project("one two three")
+    said: list[str] = []
+    answer(qtbot, QMessageBox, lambda box: (said.append(box.text()), box.accept()))  # type: ignore[attr-defined,func-returns-value]
+    assert not window.open_project(project.path)
+    assert "open in another window" in said[0]
+
+
+def test_edits_undo_and_saving(qtbot, window: EditorWindow, make_project: Callable[..., Project]):
+    path = closed(make_project("one two three four"))
+    window.open_project(path)
+    window.view.setFocus()
+    QTest.keyClicks(window.view, "zero ")
+    QTest.keyClick(window.view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window.view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.project is not None
+    assert window.project.transcript.paragraphs[0].text == "one two three four"
+    QTest.keyClick(window.view, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window.view, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert window.project.transcript.paragraphs[0].text == "zero one two three four"
+    qtbot.waitUntil(lambda: window.statusBar().findChildren(object) and "Saved" in window._status._saved.text())
+    window.show_dashboard()
+    with Project.open(path, read_only=True) as again:
+        assert again.transcript.paragraphs[0].text == "zero one two three four"
+
+
+def closed(project: Project) -> Path:
+    project.flush()
+    project.close()
+    project.close = lambda: None  # type: ignore[method-assign]  # the fixture closes it again
+    return project.path
+
+
+def test_speakers_are_made_given_and_renamed(qtbot, window: EditorWindow, make_project: Callable[..., Project]):
+    window.open_project(closed(make_project("one two | three four")))
+    window.view.setFocus()
+
+    def name(text: str) -> Callable[[QDialog], None]:
+        def reply(dialog: QDialog) -> None:
+            assert isinstance(dialog, QInputDialog)
+            dialog.setTextValue(text)
+            dialog.accept()
+
+        return reply
+
+    assert window.project is not None
+    transcript = window.project.transcript
+    answer(qtbot, QInputDialog, name("Anna"))
+    QTest.keyClick(window.view, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert transcript.paragraphs[0].speaker_id == 1
+    window.activateWindow()  # without a window manager nobody gives the focus back after a dialog
+    window.view.setFocus()
+    qtbot.waitUntil(window.view.hasFocus)
+    QTest.keyClick(window.view, Qt.Key.Key_Down)
+    QTest.keyClick(window.view, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert [paragraph.speaker_id for paragraph in transcript.paragraphs] == [1, 1]
+    answer(qtbot, QInputDialog, name("Anne"))
+    window.rename_speaker()
+    assert transcript.speakers[1].name == "Anne"
+    assert any(action.text().startswith("Anne") for action in window._menus["&Speakers"].actions())
+    QTest.keyClick(window.view, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert transcript.paragraphs[1].speaker_id is None
+
+
+def test_export(qtbot, window: EditorWindow, make_project: Callable[..., Project], tmp_path: Path):
+    window.open_project(closed(make_project("one two three")))
+
+    def choose_all(dialog: QDialog) -> None:
+        assert isinstance(dialog, ExportDialog)
+        for row in range(dialog._formats.count()):
+            dialog._formats.item(row).setCheckState(Qt.CheckState.Checked)
+        dialog._folder.setText(str(tmp_path / "out"))
+        dialog.accept()
+
+    answer(qtbot, ExportDialog, choose_all)
+    window.export()
+    written = {path.suffix for path in (tmp_path / "out").iterdir()}
+    assert {".srt", ".vtt", ".txt", ".json"} <= written
+    assert json.loads((tmp_path / "out" / "talk.json").read_text())["text"].strip() == "one two three"
+    assert "Written to" in window.banner.text
+
+
+def test_without_sound_everything_else_works(
+    qtbot, window: EditorWindow, interview: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("ALSA_CONFIG_PATH", "/nowhere")
+    monkeypatch.setenv("PULSE_SERVER", "unix:/nowhere")
+    start(window, interview)
+    with qtbot.waitSignal(window.recognition.finished, timeout=60_000):
+        pass
+    with qtbot.waitSignal(window.playback.failed, timeout=10_000):
+        window.toggle_playing()
+    assert "There is no sound" in window.banner.text
+    QTest.keyClicks(window.view, "Still here. ")
+    assert window.project is not None
+    assert window.project.transcript.paragraphs[0].text.startswith("Still here.")
+
+
+def test_a_lost_recording_is_asked_for(window: EditorWindow, make_project: Callable[..., Project]):
+    project = make_project("one two three")
+    project.recording.path.unlink()
+    window.open_project(closed(project))
+    assert "is not there" in window.banner.text
+    assert window.banner.action.text() == "Look for it…"
+    assert not window.view.isReadOnly()
+
+
+def test_the_dashboard_lists_projects(qtbot, window: EditorWindow, make_project: Callable[..., Project]):
+    path = closed(make_project("one two three"))
+    window.open_project(path)
+    window.show_dashboard()
+    projects = window.dashboard._list
+    qtbot.waitUntil(lambda: projects.item(0).data(Qt.ItemDataRole.UserRole + 1) is not None)
+    with qtbot.waitSignal(window.dashboard.open_requested) as asked:
+        point = projects.visualItemRect(projects.item(0)).center()
+        QTest.mouseClick(projects.viewport(), Qt.MouseButton.LeftButton, pos=point)
+    assert asked.args == [path]
+    assert window.project is not None
+
+
+def test_the_look_follows_the_settings(window: EditorWindow, settings: Settings):
+    window.grab()
+    settings.set_value("theme", "dark")
+    dark = window.grab().toImage().pixelColor(5, 300).lightness()
+    settings.set_value("theme", "light")
+    assert window.grab().toImage().pixelColor(5, 300).lightness() > dark + 100
+    settings.set_value("font_size", 20)
+    assert window.view.document().defaultFont().pointSize() == 20
