@@ -55,6 +55,13 @@ def answer(qtbot, kind: type[QDialog], reply: Callable[[QDialog], None]) -> None
     timer.start()
 
 
+def take_focus(qtbot, window: EditorWindow) -> None:
+    """Give the view the focus again after a dialog: there is no window manager that would."""
+    window.activateWindow()
+    window.view.setFocus()
+    qtbot.waitUntil(lambda: window.isActiveWindow() and window.view.hasFocus())
+
+
 def drop(window: EditorWindow, path: Path) -> None:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path))])
@@ -207,9 +214,7 @@ def test_speakers_are_made_given_and_renamed(qtbot, window: EditorWindow, make_p
     answer(qtbot, QInputDialog, name("Anna"))
     QTest.keyClick(window.view, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     assert transcript.paragraphs[0].speaker_id == 1
-    window.activateWindow()  # without a window manager nobody gives the focus back after a dialog
-    window.view.setFocus()
-    qtbot.waitUntil(window.view.hasFocus)
+    take_focus(qtbot, window)
     QTest.keyClick(window.view, Qt.Key.Key_Down)
     QTest.keyClick(window.view, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     assert [paragraph.speaker_id for paragraph in transcript.paragraphs] == [1, 1]
@@ -217,6 +222,7 @@ def test_speakers_are_made_given_and_renamed(qtbot, window: EditorWindow, make_p
     window.rename_speaker()
     assert transcript.speakers[1].name == "Anne"
     assert any(action.text().startswith("Anne") for action in window._menus["&Speakers"].actions())
+    take_focus(qtbot, window)
     QTest.keyClick(window.view, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
     assert transcript.paragraphs[1].speaker_id is None
 
