@@ -116,7 +116,7 @@ QPushButton:hover {{ border-color: {accent}; }}
 QPushButton:pressed {{ background: {line}; }}
 QPushButton:focus {{ border: 2px solid {accent}; padding: 5px 13px; }}
 QPushButton:default, QPushButton#primary {{
-    background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 600;
+    background: {accent}; color: {on_accent}; border-color: {accent};
 }}
 QPushButton#primary:focus, QPushButton:default:focus {{ border: 2px solid {text}; }}
 QPushButton:disabled {{ color: {faint}; background: {window}; border-color: {line}; }}
@@ -127,14 +127,13 @@ QPushButton#pill:focus {{ border: 2px solid {text}; padding: 5px 16px; }}
 QToolButton {{ border: 1px solid transparent; border-radius: 6px; padding: 5px; background: transparent; }}
 QToolButton:hover {{ background: {raised}; }}
 QToolButton:focus {{ border-color: {accent}; }}
-QLineEdit, QComboBox, QSpinBox, QPlainTextEdit, QListWidget {{
+QLineEdit, QPlainTextEdit, QListWidget {{
     background: {panel}; border: 1px solid {line}; border-radius: 6px; padding: 5px 8px;
     selection-background-color: {accent}; selection-color: {on_accent};
 }}
-QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit:focus, QListWidget:focus {{
-    border: 1px solid {accent};
-}}
-QComboBox QAbstractItemView {{ background: {panel}; border: 1px solid {line}; selection-background-color: {accent}; }}
+QLineEdit:focus, QPlainTextEdit:focus, QListWidget:focus {{ border: 1px solid {accent}; }}
+QListWidget::item {{ padding: 5px 2px; }}
+QComboBox, QSpinBox {{ min-height: 26px; }}
 QProgressBar {{ background: {raised}; border: none; border-radius: 3px; max-height: 6px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
 QSlider::groove:horizontal {{ height: 4px; background: {line}; border-radius: 2px; }}

@@ -111,7 +111,8 @@ class Dashboard(QWidget):
         column.addWidget(self._drop)
         column.addSpacing(18)
         column.addWidget(heading)
-        column.addWidget(self._list, 1)
+        column.addWidget(self._list, 100)
+        column.addStretch(1)
         holder = QWidget()
         holder.setLayout(column)
         holder.setMaximumWidth(760)
@@ -287,6 +288,7 @@ class _ProjectDelegate(QStyledItemDelegate):
             details = self.tr("Not there, or not readable: {path}").format(path=path)
         else:
             details = str(path.parent)
+        painter.setPen(QColor(self.look.faint))
         painter.drawText(
             lower,
             Qt.AlignmentFlag.AlignVCenter,
