@@ -71,6 +71,11 @@ MESSAGES: dict[type[errors.EarmarkError], Message] = {
         "{name} could not be saved: {reason}.", "Nothing is lost as long as this window is open: it is tried again."
     ),
     errors.InvalidEdit: Message("This change is not possible here.", "The text is as it was."),
+    errors.InvalidScript: Message("Line {line} of {script} can't be applied: {reason}.", "Nothing was changed."),
+    errors.NothingReviewed: Message(
+        "Nothing has been corrected or accepted yet, so there is nothing to learn from.",
+        "Correct or accept some words.",
+    ),
     errors.UnknownFormat: Message("There is no format called {name}."),
     errors.ExportFailed: Message("{name} could not be written: {reason}.", "Choose another folder."),
 }

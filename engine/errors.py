@@ -29,6 +29,8 @@
     │   ├── RecordingChanged         the recording is not the one that was transcribed
     │   └── SaveFailed               the disk took no more
     ├── InvalidEdit              an edit that does not fit the transcript
+    ├── InvalidScript            a line of an edit script that can't be applied
+    ├── NothingReviewed          no text that training data could be made of
     ├── UnknownFormat            no such export format
     └── ExportFailed             a file could not be written
 
@@ -368,6 +370,32 @@ class InvalidEdit(EarmarkError):
 
     def __str__(self) -> str:
         return f"the edit does not fit the transcript: {self.reason}"
+
+
+class InvalidScript(EarmarkError):
+    """A line of an edit script can't be applied; nothing of the script was.
+
+    Attributes:
+        script: Name of the script.
+        line: Number of the line, from 1.
+        reason: What is wrong with it.
+    """
+
+    def __init__(self, script: str, line: int, reason: str) -> None:
+        super().__init__(script, line, reason)
+        self.script = script
+        self.line = line
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.script}, line {self.line}: {self.reason}"
+
+
+class NothingReviewed(EarmarkError):
+    """The projects hold no text that a person has looked at, so nothing to learn from."""
+
+    def __str__(self) -> str:
+        return "nothing has been corrected or confirmed yet, so there is nothing to learn from"
 
 
 class UnknownFormat(EarmarkError):

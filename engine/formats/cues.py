@@ -1,24 +1,34 @@
-"""From paragraphs to subtitle cues: short enough to be read while they are heard."""
+"""Subtitles: a transcript cut into pieces that fit a screen and can be read in their time."""
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
+from engine.formats.pieces import Piece, pieces_of, text_of, width_of
 from engine.formats.source import ExportSource
-from engine.transcript.words import Paragraph
+from engine.formats.timing import spread
 
-# What broadcasters hold readable: two lines of about 42 characters, up to seven seconds.
-_LINE_CHARACTERS = 42
-_CUE_CHARACTERS = 2 * _LINE_CHARACTERS
-_CUE_MS = 7_000
-_PAUSE_MS = 1_000
-_SHORTEST_MS = 400
-_SENTENCE_ENDS = (".", "?", "!", "…", "。", "？", "！", "؟")
-_CLAUSE_ENDS = (",", ";", ":", "–", "—", "،", "、", "，")
+# What broadcasters ask for: two lines of about 42 columns, shown for one to seven seconds.
+LINE_COLUMNS = 42
+LONGEST_MS = 7_000
+SHORTEST_MS = 1_000
+
+_LONG_PAUSE_MS = 1_500
+_PAUSE_MS = 400
+
+# What a cut costs; the cheapest way through a paragraph is taken. First few cues, then cuts where the speaker cuts.
+_ONE_MORE = 1.0
+_AFTER_A_CLAUSE = 0.25
+_IN_A_CLAUSE = 1.0
+_HALF_A_SENTENCE_MORE = 1.0
+_TOO_SHORT = 0.5
+_UNBALANCED = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """What stands on the screen at a time.
+    """One subtitle.
 
     Attributes:
         lines: One or two.
@@ -31,98 +41,114 @@ class Cue:
     speaker: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A word with the white space before it."""
-
-    gap: str
-    text: str
-    start_ms: int
-    end_ms: int
-
-
-def cues(source: ExportSource, *, room_for_names: bool = False) -> list[Cue]:
-    """Cut a transcript into cues in order of time, none of which overlaps the next.
+def cues(source: ExportSource, prefix: Callable[[str], str] = lambda _: "") -> list[Cue]:
+    """Cut a transcript into cues: in order of time, apart from each other, none of them without length.
 
     Args:
         source: The transcript.
-        room_for_names: Keep the first line short enough for the speaker's name before it.
+        prefix: Makes what stands before a paragraph out of the speaker's name; it counts for the length of the lines.
     """
-    made: list[Cue] = []
-    for paragraph in source.paragraphs:
+    phrases = list(_phrases(source, prefix))
+    followed_at_ms = [phrase[0].start_ms for phrase, _ in phrases[1:]] + [source.duration_ms]
+    return [
+        Cue(phrase[0].start_ms, _end_ms(phrase, following_ms), _lines(phrase), speaker)
+        for (phrase, speaker), following_ms in zip(phrases, followed_at_ms, strict=False)
+    ]
+
+
+def cut(pieces: Sequence[Piece]) -> list[Sequence[Piece]]:
+    """Cut a paragraph's pieces into phrases that fit one cue each."""
+    return _Cutter(pieces).phrases()
+
+
+def _phrases(source: ExportSource, prefix: Callable[[str], str]) -> Iterator[tuple[Sequence[Piece], str | None]]:
+    for paragraph in spread(source.paragraphs, source.duration_ms):
         speaker = source.speaker_of(paragraph)
-        reserved = len(speaker) + 2 if speaker and room_for_names else 0
-        for group in _groups(list(_pieces(paragraph)), reserved):
-            lines = _lines(group, reserved)
-            made.append(Cue(group[0].start_ms, group[-1].end_ms, lines, speaker))
-    return list(_apart(made, source.duration_ms))
+        pieces = pieces_of(paragraph)
+        if pieces and speaker:
+            first = pieces[0]
+            pieces[0] = Piece(prefix(speaker) + first.text, first.words, first.spaced)
+        for phrase in cut(pieces):
+            yield phrase, speaker
 
 
-def _pieces(paragraph: Paragraph) -> Iterator[_Piece]:
-    last = 0
-    for word, (start, end) in zip(paragraph.words, paragraph.spans(), strict=True):
-        gap = " " if paragraph.text[last:start] else ""
-        yield _Piece(gap if last else "", paragraph.text[start:end], word.start_ms, word.end_ms)
-        last = end
+class _Cutter:
+    """Finds the cheapest way to cut the pieces of one paragraph."""
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        self._pieces = pieces
+        self._widths = [width_of(piece.text) for piece in pieces]
+        self._sentences = [0, *accumulate(piece.ends_sentence for piece in pieces)]
+        self._cuts = [_cost_of_cut(piece, following) for piece, following in pairwise(pieces)] + [0.0]
+
+    def phrases(self) -> list[Sequence[Piece]]:
+        cheapest = [0.0] + [math.inf] * len(self._pieces)
+        starts = [0] * (len(self._pieces) + 1)
+        for start in range(len(self._pieces)):
+            for end, width in self._ends(start):
+                cost = cheapest[start] + self._cost(start, end, width)
+                if cost < cheapest[end]:
+                    cheapest[end], starts[end] = cost, start
+        phrases = []
+        end = len(self._pieces)
+        while end:
+            phrases.append(self._pieces[starts[end] : end])
+            end = starts[end]
+        return phrases[::-1]
+
+    def _ends(self, start: int) -> Iterator[tuple[int, int]]:
+        """Give where a phrase from ``start`` on may end, with its width; at least behind its first piece."""
+        line, column, total = 1, 0, 0
+        for index in range(start, len(self._pieces)):
+            piece, width = self._pieces[index], self._widths[index]
+            space = int(piece.spaced and column > 0)
+            if column + space + width <= LINE_COLUMNS or not column:
+                column += space + width
+            else:
+                line, column = line + 1, width
+            if index > start:
+                pause_ms = piece.start_ms - self._pieces[index - 1].end_ms
+                lasts_ms = piece.end_ms - self._pieces[start].start_ms
+                if line > 2 or pause_ms >= _LONG_PAUSE_MS or lasts_ms > LONGEST_MS:
+                    return
+            total += space + width
+            yield index + 1, total
+
+    def _cost(self, start: int, end: int, width: int) -> float:
+        cost = _ONE_MORE + _UNBALANCED * (width / (2 * LINE_COLUMNS)) ** 2 + self._cuts[end - 1]
+        if self._pieces[end - 1].end_ms - self._pieces[start].start_ms < SHORTEST_MS:
+            cost += _TOO_SHORT
+        if self._cuts[end - 1] and self._sentences[end] > self._sentences[start]:
+            cost += _HALF_A_SENTENCE_MORE
+        return cost
 
 
-def _groups(pieces: list[_Piece], reserved: int) -> Iterator[list[_Piece]]:
-    """Cut where a sentence or a clause ends or a pause is, as late as fits."""
-    start = 0
-    while start < len(pieces):
-        end = _fitting(pieces, start, reserved)
-        if end < len(pieces) or _has_long_pause(pieces, start, end):
-            end = _best_cut(pieces, start, end)
-        yield pieces[start:end]
-        start = end
+def _cost_of_cut(piece: Piece, following: Piece) -> float:
+    """Return what it costs to cut between two pieces."""
+    if piece.ends_sentence:
+        return 0.0
+    if piece.ends_clause or following.start_ms - piece.end_ms >= _PAUSE_MS:
+        return _AFTER_A_CLAUSE
+    return _IN_A_CLAUSE
 
 
-def _fitting(pieces: list[_Piece], start: int, reserved: int) -> int:
-    """Return how far a cue can reach at most: at least one word."""
-    characters = reserved
-    for index in range(start, len(pieces)):
-        characters += len(pieces[index].gap) + len(pieces[index].text)
-        too_long = pieces[index].end_ms - pieces[start].start_ms > _CUE_MS or characters > _CUE_CHARACTERS
-        if index > start and too_long:
-            return index
-    return len(pieces)
+def _end_ms(phrase: Sequence[Piece], following_ms: int) -> int:
+    """Show a short phrase a little longer, as far as what follows permits; a drawn-out one not for ever."""
+    start_ms, end_ms = phrase[0].start_ms, phrase[-1].end_ms
+    return min(max(end_ms, min(start_ms + SHORTEST_MS, following_ms)), start_ms + LONGEST_MS)
 
 
-def _has_long_pause(pieces: list[_Piece], start: int, end: int) -> bool:
-    return any(_pause(pieces, index) >= _PAUSE_MS for index in range(start + 1, end))
+def _lines(phrase: Sequence[Piece]) -> tuple[str, ...]:
+    """Break a phrase in two where it does not fit a line: evenly, rather behind a comma."""
+    whole = text_of(phrase)
+    if width_of(whole) <= LINE_COLUMNS or len(phrase) == 1:
+        return (whole,)
 
+    def awkwardness(place: int) -> int:
+        columns = max(width_of(text_of(phrase[:place])), width_of(text_of(phrase[place:])))
+        too_long = 100 if columns > LINE_COLUMNS else 0
+        well_placed = 12 if phrase[place - 1].ends_sentence or phrase[place - 1].ends_clause else 0
+        return columns + too_long - well_placed
 
-def _pause(pieces: list[_Piece], index: int) -> int:
-    return pieces[index].start_ms - pieces[index - 1].end_ms
-
-
-def _best_cut(pieces: list[_Piece], start: int, end: int) -> int:
-    for index in range(start + 1, end):
-        if _pause(pieces, index) >= _PAUSE_MS:
-            return index
-    middle = start + (end - start) // 2
-    for ends in (_SENTENCE_ENDS, _CLAUSE_ENDS):
-        for index in range(end, middle, -1):
-            if pieces[index - 1].text.endswith(ends):
-                return index
-    return end
-
-
-def _lines(group: list[_Piece], reserved: int) -> tuple[str, ...]:
-    """Break a cue's text into lines of about the same length, at a space where there is one."""
-    text = "".join(piece.gap + piece.text for piece in group).strip()
-    if len(text) + reserved <= _LINE_CHARACTERS:
-        return (text,)
-    breaks = [place for place, character in enumerate(text) if character == " "]
-    if not breaks:
-        return (text,)
-    best = min(breaks, key=lambda place: max(place + reserved, len(text) - place - 1))
-    return (text[:best], text[best + 1 :])
-
-
-def _apart(made: list[Cue], duration_ms: int) -> Iterator[Cue]:
-    """Give a cue that is too short to be seen more time, as far as the next one allows."""
-    for index, cue in enumerate(made):
-        limit_ms = made[index + 1].start_ms if index + 1 < len(made) else max(duration_ms, cue.end_ms)
-        end_ms = max(cue.end_ms, min(limit_ms, cue.start_ms + _SHORTEST_MS))
-        yield Cue(cue.start_ms, end_ms, cue.lines, cue.speaker)
+    place = min(range(1, len(phrase)), key=awkwardness)
+    return text_of(phrase[:place]), text_of(phrase[place:])

@@ -1,41 +1,45 @@
-"""What is exported, as one value that every format is written from."""
+"""What an export is made from."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from engine.project.project import Project
-from engine.transcript.words import Paragraph, Speaker
+from engine.transcript.words import Paragraph
+
+if TYPE_CHECKING:  # reading a project takes SQLite, listing the formats does not
+    from engine.project.project import Project
 
 
 @dataclass(frozen=True, slots=True)
 class ExportSource:
-    """A transcript as it is now.
+    """A transcript as it is at one moment; a later edit does not change it, so it may go to another thread.
 
     Attributes:
-        recording_name: File name of the recording.
-        language: Code of the language that was recognised; None where it is not known.
-        paragraphs: Those that hold text, in order.
+        name: The recording's file name without its suffix.
+        duration_ms: Length of the recording.
+        language: Code of the language spoken, such as ``en``; None where it is not known.
+        speakers: Names by speaker id.
+        paragraphs: In order of time.
     """
 
-    recording_name: str
+    name: str
     duration_ms: int
     language: str | None
+    speakers: Mapping[int, str]
     paragraphs: tuple[Paragraph, ...]
-    speakers: Mapping[int, Speaker]
 
     @classmethod
-    def of(cls, project: Project) -> Self:
-        """Return what a project holds now."""
+    def of(cls, project: "Project") -> Self:
+        """Take a project's transcript as it is now."""
         return cls(
-            recording_name=project.recording.path.name,
+            name=project.recording.path.stem,
             duration_ms=project.recording.duration_ms,
             language=project.provenance.language if project.provenance else None,
-            paragraphs=tuple(paragraph for paragraph in project.transcript.paragraphs if paragraph.words),
-            speakers=dict(project.transcript.speakers),
+            speakers={speaker.id: speaker.name for speaker in project.transcript.speakers.values()},
+            paragraphs=tuple(project.transcript.paragraphs),
         )
 
     def speaker_of(self, paragraph: Paragraph) -> str | None:
-        """Return the name of who speaks a paragraph, if it is known."""
-        speaker = self.speakers.get(paragraph.speaker_id) if paragraph.speaker_id is not None else None
-        return speaker.name if speaker else None
+        """Return the name of who speaks, on one line; None where nobody is known, or the name is empty."""
+        name = self.speakers.get(paragraph.speaker_id, "") if paragraph.speaker_id is not None else ""
+        return " ".join(name.split()) or None

@@ -1,53 +1,66 @@
-"""JSON as Whisper writes it (.json): segments and words with times in seconds.
+"""JSON as Whisper writes it, so that whatever reads Whisper's output reads ours.
 
-Beyond Whisper's own, a segment has its ``speaker`` and a word ``confirmed``. A word that a person wrote has a
-``probability`` of 1, so that programs that expect a number find one.
+Beyond Whisper's fields, a segment has a ``speaker`` where one is known, under WhisperX's name for it, and the whole has
+the ``duration`` in seconds. A word that a person wrote has the probability null: the model had no part in it. Figures
+of Whisper's decoding that say nothing about corrected text (tokens, temperature, log-probability) are left out.
 """
 
 import json
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from engine.formats.cues import cut
+from engine.formats.pieces import Piece, pieces_of
 from engine.formats.source import ExportSource
-from engine.transcript.words import Paragraph
+from engine.formats.timing import spread
+
+# Whisper counts the place of a segment's window in frames of 10 ms.
+_FRAME_MS = 10
 
 
-def write(source: ExportSource) -> str:
-    """Return the transcript as JSON, one segment a paragraph."""
-    segments = [_segment(number, paragraph, source) for number, paragraph in enumerate(source.paragraphs)]
-    whole = {
+def write_whisper_json(source: ExportSource) -> str:
+    """Return a transcript as one JSON object; its segments are as long as subtitles."""
+    segments: list[dict[str, Any]] = []
+    for paragraph in spread(source.paragraphs, source.duration_ms):
+        speaker = source.speaker_of(paragraph)
+        for phrase in cut(pieces_of(paragraph)):
+            segment = _segment(len(segments), phrase)
+            segments.append(segment if speaker is None else segment | {"speaker": speaker})
+    transcript = {
         "text": "".join(segment["text"] for segment in segments),
         "language": source.language,
-        "duration": source.duration_ms / 1000,
+        "duration": _seconds(source.duration_ms),
         "segments": segments,
     }
-    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(transcript, ensure_ascii=False) + "\n"
 
 
-def _segment(number: int, paragraph: Paragraph, source: ExportSource) -> dict[str, Any]:
+def _segment(number: int, phrase: Sequence[Piece]) -> dict[str, Any]:
+    words = list(_words(phrase))
     return {
         "id": number,
-        "seek": paragraph.start_ms // 10,
-        "start": paragraph.start_ms / 1000,
-        "end": paragraph.end_ms / 1000,
-        "text": " " + paragraph.text.strip(),
-        "speaker": source.speaker_of(paragraph),
-        "words": _words(paragraph),
+        "seek": phrase[0].start_ms // _FRAME_MS,
+        "start": _seconds(phrase[0].start_ms),
+        "end": _seconds(phrase[-1].end_ms),
+        "text": "".join(word["word"] for word in words),
+        "words": words,
     }
 
 
-def _words(paragraph: Paragraph) -> list[dict[str, Any]]:
-    """Return the words, each with the space before it, as Whisper has it."""
-    words, last = [], 0
-    for word, (start, end) in zip(paragraph.words, paragraph.spans(), strict=True):
-        spaced = not last or paragraph.text[last:start] != ""
-        words.append(
-            {
-                "word": (" " if spaced else "") + word.text,
-                "start": word.start_ms / 1000,
-                "end": word.end_ms / 1000,
-                "probability": 1.0 if word.probability is None else round(word.probability, 4),
-                "confirmed": word.reviewed,
+def _words(phrase: Sequence[Piece]) -> Iterator[dict[str, Any]]:
+    """Give the words as Whisper does: with the space before them, so that strung together they are the text."""
+    for piece in phrase:
+        rest = (" " if piece.spaced else "") + piece.text
+        for word in piece.words:
+            end = rest.index(word.text) + len(word.text)
+            yield {
+                "word": rest[:end],
+                "start": _seconds(word.start_ms),
+                "end": _seconds(word.end_ms),
+                "probability": word.probability,
             }
-        )
-        last = end
-    return words
+            rest = rest[end:]
+
+
+def _seconds(time_ms: int) -> float:
+    return time_ms / 1000

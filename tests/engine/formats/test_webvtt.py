@@ -17,8 +17,8 @@ WEBVTT
 Can you tell me what you do?
 
 00:00:07.000 --> 00:00:11.400
-<v Ben>I study lichens; they grow on
-R&amp;D &lt;labs&gt;, 🔬 --&gt; everywhere.
+<v Ben>I study lichens; they grow on R&amp;D &lt;labs&gt;,
+🔬 --&gt; everywhere.
 
 01:01:01.000 --> 01:01:02.000
 (laughter)

@@ -1,0 +1,168 @@
+"""``earmark doctor``: what this computer can do."""
+
+import argparse
+import importlib.util
+import os
+import platform
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from engine.cli.command import Command, add_json_argument
+from engine.cli.output import print_json
+from engine.errors import EarmarkError
+from engine.recognition.models import default_model_folders, find_models
+
+_DETAILS = """\
+Says what is there and what is missing, and goes nowhere for it: nothing is sent and nothing is looked up. The exit code
+is 1 where something is missing that recognition needs.
+
+With --json, a line for each finding:
+  {"subject": NAME, "state": "good", "lacking" or "broken", "finding": TEXT}
+"lacking": something does not work without it, the rest does; "broken": nothing can be recognised.
+"""
+_LIBRARIES = ("faster-whisper", "ctranslate2", "av", "onnxruntime", "numpy", "sounddevice", "PySide6-Essentials")
+
+
+class State(StrEnum):
+    """How good a finding is."""
+
+    GOOD = "good"
+    LACKING = "lacking"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    subject: str
+    state: State
+    finding: str
+
+
+def _configure(parser: argparse.ArgumentParser) -> None:
+    add_json_argument(parser)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    broken = False
+    for check in _CHECKS:
+        for finding in check():
+            broken = broken or finding.state is State.BROKEN
+            if arguments.json:
+                print_json(asdict(finding))
+            else:
+                print(f"{finding.state:<8} {finding.subject:<16} {finding.finding}", flush=True)
+    return int(broken)
+
+
+def _program() -> Iterator[Finding]:
+    yield Finding("earmark", State.GOOD, _version("earmark") or "from a checkout")
+    yield Finding("python", State.GOOD, f"{platform.python_version()}, {platform.platform()}")
+    for name in _LIBRARIES:
+        found = _version(name)
+        needed = name != "PySide6-Essentials"
+        missing = State.BROKEN if needed else State.LACKING
+        yield Finding(name, State.GOOD if found else missing, found or "not installed")
+
+
+def _editor() -> Iterator[Finding]:
+    # Looked for and not loaded: the engine knows no Qt.
+    if importlib.util.find_spec("PySide6") is None or importlib.util.find_spec("editor") is None:
+        yield Finding("editor", State.LACKING, "not installed: only the command line works")
+    else:
+        yield Finding("editor", State.GOOD, "installed")
+
+
+def _processor() -> Iterator[Finding]:
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    yield Finding("processor", State.GOOD, f"{usable} threads, {_instructions() or platform.machine()}")
+    try:
+        import ctranslate2
+    except Exception as error:  # noqa: BLE001  a library of another system, a missing one, an old processor ...
+        yield Finding("arithmetic", State.BROKEN, f"CTranslate2 can't be loaded: {error}")
+    else:
+        types = sorted(ctranslate2.get_supported_compute_types("cpu"))
+        yield Finding("arithmetic", State.GOOD if "int8" in types else State.LACKING, ", ".join(types))
+
+
+def _instructions() -> str:
+    """Return which of the instructions that make recognition fast this processor has, where the system says so."""
+    with suppress(OSError):
+        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines():
+            if line.startswith(("flags", "Features")):
+                has = set(line.split())
+                return ", ".join(name for name in ("avx", "avx2", "avx512f", "avx512_vnni", "asimddp") if name in has)
+    return ""
+
+
+def _sound() -> Iterator[Finding]:
+    # Not at the top: it brings NumPy along.
+    from engine.audio.output import open_output
+
+    def fill_with_silence(out: Any, _heard_at: float) -> None:
+        out[:] = 0
+
+    try:
+        open_output(16_000, fill_with_silence, lambda: None).close()
+    except EarmarkError as error:
+        yield Finding("sound", State.LACKING, f"{error}; all but listening works")
+        return
+    import sounddevice
+
+    devices = [device["name"] for device in sounddevice.query_devices() if device["max_output_channels"]]
+    yield Finding("sound", State.GOOD, f"PortAudio works; {', '.join(devices)}")
+
+
+def _models() -> Iterator[Finding]:
+    folders = default_model_folders()
+    for folder in folders:
+        names = [model.name for model in find_models([folder])]
+        yield Finding("models", State.GOOD, f"{folder}: {', '.join(names) or 'none'}")
+    if all(model.is_demo for model in find_models(folders)):
+        yield Finding("models", State.LACKING, "none but the built-in one, which is for the demo only")
+
+
+def _cache() -> Iterator[Finding]:
+    from engine.audio.cache import default_cache_folder
+
+    folder = default_cache_folder()
+    there = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    free_gb = shutil.disk_usage(there).free / 1e9
+    if not os.access(there, os.W_OK):
+        yield Finding("cache", State.BROKEN, f"{folder} can't be written")
+    else:
+        yield Finding("cache", State.GOOD, f"{folder}, {free_gb:.0f} GB free there")
+
+
+def _network() -> Iterator[Finding]:
+    import engine.recognition  # noqa: F401  it is what sets the variable
+
+    is_off = os.environ.get("HF_HUB_OFFLINE") == "1"
+    yield Finding("network", State.GOOD if is_off else State.LACKING, "not used" if is_off else "not switched off")
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
+
+
+_CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
+    _program,
+    _editor,
+    _processor,
+    _sound,
+    _models,
+    _cache,
+    _network,
+)
+
+COMMAND = Command("doctor", "tell what this computer can do", _DETAILS, _configure, _run)

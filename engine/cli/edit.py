@@ -1,0 +1,112 @@
+"""``earmark edit``: the editor's edits without a screen."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from engine.cli.command import Command, add_json_argument
+from engine.cli.output import print_json, say
+from engine.errors import InvalidEdit, InvalidScript
+from engine.formats.files import write_file
+from engine.project.project import Project
+from engine.transcript.edits import Edit
+from engine.transcript.script import edit_from_json, edit_to_json
+from engine.transcript.transcript import Transcript
+
+# One line for every kind of edit; a test holds them against the edits there are.
+EXAMPLES = """\
+{"edit": "ReplaceText", "paragraph_id": 1, "start": 0, "end": 5, "text": "Hello"}
+{"edit": "SplitParagraph", "paragraph_id": 1, "offset": 6, "new_id": 9}
+{"edit": "JoinParagraphs", "paragraph_id": 1}
+{"edit": "SetSpeaker", "paragraph_id": 1, "speaker_id": 2}
+{"edit": "NameSpeaker", "speaker_id": 2, "name": "Anna"}
+{"edit": "RemoveSpeaker", "speaker_id": 2}
+{"edit": "SetTimes", "paragraph_id": 1, "word": 0, "start_ms": 1200, "end_ms": 1480}
+{"edit": "ConfirmWords", "paragraph_id": 1, "first": 0, "last": 3, "confirmed": true}
+{"edit": "ReplaceParagraphs", "remove": [], "after": 1, "insert": [{"id": 9, "speaker_id": null, "start_ms": 1200, \
+"end_ms": 1480, "text": "Hello", "words": [["Hello", 1200, 1480, "manual", null, null, false]]}]}
+"""
+
+_DETAILS = f"""\
+Applies all edits of a script, or none: where one does not fit, the line is named and the project stays as it was.
+A script holds an edit a line, as JSON:
+
+{EXAMPLES}
+ReplaceText puts a text without line breaks in place of the characters from "start" to "end" of a paragraph; an empty
+text deletes, equal places insert. The words it touches are timed anew, the others keep their times.
+SplitParagraph breaks at a character; what follows becomes the paragraph "new_id", a number that is not taken.
+JoinParagraphs appends the following paragraph. SetSpeaker says who speaks a paragraph; null for nobody known.
+NameSpeaker renames a speaker everywhere, or makes a new one. RemoveSpeaker forgets one who speaks no paragraph.
+SetTimes times a word between its neighbours. ConfirmWords says that the words "first" to "last" are right, or with
+"confirmed": false takes that back. ReplaceParagraphs states its result: paragraphs, each word as [text, start_ms,
+end_ms, timing, model_id, probability, confirmed], in place of neighbouring ones, or behind one (null for the start).
+Words and characters count from 0, in code points. "earmark info PROJECT --paragraphs" lists paragraphs and their ids.
+
+--json prints, and --inverse writes, the script that undoes it all: applied, it restores every word, time and speaker.
+"""
+
+
+def _configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("project", type=Path, metavar="PROJECT")
+    parser.add_argument("--script", required=True, metavar="FILE", help="edits, one a line; - for standard input")
+    parser.add_argument("--inverse", type=Path, metavar="FILE", help="write the script that undoes this one")
+    add_json_argument(parser)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    lines = _lines(arguments.script)
+    with Project.open(arguments.project) as project:
+        edits = _checked(lines, arguments.script, project.transcript)
+        inverses = [project.apply(edit).inverse for edit in edits][::-1]
+        project.flush()
+    undo = [edit_to_json(edit) for edit in inverses]
+    if arguments.inverse:
+        write_file(arguments.inverse, "".join(json.dumps(edit, ensure_ascii=False) + "\n" for edit in undo).encode())
+    if arguments.json:
+        for edit in undo:
+            print_json(edit)
+    else:
+        say(f"{len(edits)} edit{'s' * (len(edits) != 1)} applied")
+    return 0
+
+
+def _lines(script: str) -> list[bytes]:
+    return (sys.stdin.buffer.read() if script == "-" else Path(script).read_bytes()).splitlines()
+
+
+def _checked(lines: list[bytes], script: str, transcript: Transcript) -> list[Edit]:
+    """Return a script's edits, all of which fit: they are tried on a copy, so that nothing has to be taken back."""
+    name = "standard input" if script == "-" else script
+    copy = Transcript(
+        transcript.duration_ms, transcript.paragraphs, transcript.speakers.values(), transcript.model_words
+    )
+    edits = []
+    for number, edit in _edits(lines, name):
+        try:
+            copy.apply(edit)
+        except InvalidEdit as error:
+            raise InvalidScript(name, number, error.reason) from error
+        edits.append(edit)
+    return edits
+
+
+def _edits(lines: list[bytes], name: str) -> Iterator[tuple[int, Edit]]:
+    """Give the edits with the numbers of their lines; empty lines are passed over."""
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line.decode("utf-8-sig"))
+            json.dumps(value, ensure_ascii=False).encode()  # JSON can spell half a character, which can't be stored
+            yield number, edit_from_json(value)
+        except InvalidEdit as error:
+            raise InvalidScript(name, number, error.reason) from error
+        except UnicodeError as error:
+            raise InvalidScript(name, number, "not UTF-8 text") from error
+        except (ValueError, RecursionError) as error:
+            raise InvalidScript(name, number, f"not JSON ({error})") from error
+
+
+COMMAND = Command("edit", "apply a script of edits to a project", _DETAILS, _configure, _run)
