@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from operator import attrgetter
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
@@ -24,7 +25,7 @@ class ActionRow:
         id: By which the program finds it.
         text: What the menu says; ``&`` before the letter that chooses it.
         keys: Shortcuts, the first of which the menu shows.
-        slot: Name of the window's method that does it.
+        slot: What does it, seen from the window: a method's name, or a part's name, a dot, and its method's.
         tip: What it does, where its text does not say it.
     """
 
@@ -52,27 +53,27 @@ ACTIONS: tuple[ActionRow | None, ...] = (
     ActionRow("undo", "&Edit", "&Undo", ("Ctrl+Z",), "undo"),
     ActionRow("redo", "&Edit", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),
     SEPARATOR,
-    ActionRow("next_doubtful", "&Review", "&Next doubtful word", ("F8", "Alt+Down"), "next_doubtful"),
-    ActionRow("previous_doubtful", "&Review", "&Previous doubtful word", ("Shift+F8", "Alt+Up"), "previous_doubtful"),
+    ActionRow("next_doubtful", "&Review", "&Next doubtful word", ("F8", "Alt+Down"), "review.next"),
+    ActionRow("previous_doubtful", "&Review", "&Previous doubtful word", ("Shift+F8", "Alt+Up"), "review.previous"),
     ActionRow(
-        "accept", "&Review", "&Accept and go on", ("Ctrl+Return",), "accept_doubtful", tip="The selected word is right"
+        "accept", "&Review", "&Accept and go on", ("Ctrl+Return",), "review.accept", tip="The selected word is right"
     ),
-    ActionRow("accept_paragraph", "&Review", "Accept &paragraph", ("Ctrl+Shift+Return",), "accept_paragraph"),
-    ActionRow("toggle_marks", "&Review", "&Mark doubtful words", ("F9",), "toggle_marks", Needs.NOTHING),
-    ActionRow("play", "&Play", "&Play or pause", ("Ctrl+Space", "F4"), "toggle_playing", Needs.SOUND),
-    ActionRow("back", "&Play", "Skip &back", ("F3", "Ctrl+Alt+Left"), "skip_back", Needs.SOUND),
-    ActionRow("forward", "&Play", "Skip &forward", ("F5", "Ctrl+Alt+Right"), "skip_forward", Needs.SOUND),
-    ActionRow("play_caret", "&Play", "Play from the &caret", ("F6",), "play_from_caret", Needs.SOUND),
-    ActionRow("follow", "&Play", "Back to &where it plays", ("F7",), "follow", Needs.SOUND),
+    ActionRow("accept_paragraph", "&Review", "Accept &paragraph", ("Ctrl+Shift+Return",), "review.accept_paragraph"),
+    ActionRow("toggle_marks", "&Review", "&Mark doubtful words", ("F9",), "review.toggle_marks", Needs.NOTHING),
+    ActionRow("play", "&Play", "&Play or pause", ("Ctrl+Space", "F4"), "playing.toggle", Needs.SOUND),
+    ActionRow("back", "&Play", "Skip &back", ("F3", "Ctrl+Alt+Left"), "playing.back", Needs.SOUND),
+    ActionRow("forward", "&Play", "Skip &forward", ("F5", "Ctrl+Alt+Right"), "playing.forward", Needs.SOUND),
+    ActionRow("play_caret", "&Play", "Play from the &caret", ("F6",), "playing.from_caret", Needs.SOUND),
+    ActionRow("follow", "&Play", "Back to &where it plays", ("F7",), "playing.follow", Needs.SOUND),
     SEPARATOR,
-    ActionRow("slower", "&Play", "&Slower", ("Ctrl+Alt+Down",), "play_slower", Needs.SOUND),
-    ActionRow("faster", "&Play", "Fas&ter", ("Ctrl+Alt+Up",), "play_faster", Needs.SOUND),
-    ActionRow("normal_speed", "&Play", "&Normal speed", ("Ctrl+Alt+0",), "play_normally", Needs.SOUND),
-    ActionRow("louder", "&Play", "&Louder", ("Ctrl+Alt++", "Ctrl+Alt+="), "louder", Needs.SOUND),
-    ActionRow("quieter", "&Play", "&Quieter", ("Ctrl+Alt+-",), "quieter", Needs.SOUND),
-    ActionRow("new_speaker", "&Speakers", "&New speaker…", ("Ctrl+Shift+N",), "new_speaker"),
-    ActionRow("rename_speaker", "&Speakers", "&Rename speaker…", ("Ctrl+Shift+R",), "rename_speaker"),
-    ActionRow("no_speaker", "&Speakers", "N&obody", ("Ctrl+0",), "set_no_speaker"),
+    ActionRow("slower", "&Play", "&Slower", ("Ctrl+Alt+Down",), "playing.slower", Needs.SOUND),
+    ActionRow("faster", "&Play", "Fas&ter", ("Ctrl+Alt+Up",), "playing.faster", Needs.SOUND),
+    ActionRow("normal_speed", "&Play", "&Normal speed", ("Ctrl+Alt+0",), "playing.normally", Needs.SOUND),
+    ActionRow("louder", "&Play", "&Louder", ("Ctrl+Alt++", "Ctrl+Alt+="), "playing.louder", Needs.SOUND),
+    ActionRow("quieter", "&Play", "&Quieter", ("Ctrl+Alt+-",), "playing.quieter", Needs.SOUND),
+    ActionRow("new_speaker", "&Speakers", "&New speaker…", ("Ctrl+Shift+N",), "speakers.new"),
+    ActionRow("rename_speaker", "&Speakers", "&Rename speaker…", ("Ctrl+Shift+R",), "speakers.rename"),
+    ActionRow("no_speaker", "&Speakers", "N&obody", ("Ctrl+0",), "speakers.give_to_nobody"),
     ActionRow("larger", "&View", "&Larger text", ("Ctrl++", "Ctrl+="), "larger_text", Needs.NOTHING),
     ActionRow("smaller", "&View", "&Smaller text", ("Ctrl+-",), "smaller_text", Needs.NOTHING),
     ActionRow("keys", "&Help", "&Keyboard shortcuts", ("F1",), "show_keys", Needs.NOTHING),
@@ -87,7 +88,7 @@ def rows() -> list[ActionRow]:
 
 
 def build(window: QMainWindow) -> tuple[dict[str, QAction], dict[str, QMenu]]:
-    """Make the actions and the menu bar of a window that has a method for each slot."""
+    """Make the actions and the menu bar of a window, all of whose parts are there."""
     actions: dict[str, QAction] = {}
     menus: dict[str, QMenu] = {}
     menu: QMenu | None = None
@@ -120,5 +121,5 @@ def shown_keys(row: ActionRow) -> list[str]:
 
 
 def _call(window: QMainWindow, slot: str) -> Callable[[], None]:
-    method = getattr(window, slot)
+    method = attrgetter(slot)(window)
     return lambda: method()

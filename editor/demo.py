@@ -155,7 +155,7 @@ def _take_picture(project: Path, picture: Path) -> None:
     window.show()
     window.open_project(project)
     window.view.set_position(3_500)
-    window.show_review_now()
+    window.review.count()
     application.processEvents()
     window.grab().save(str(picture))
     window.close()

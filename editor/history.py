@@ -1,8 +1,11 @@
-"""Undo and redo over the engine's edits."""
+"""Undo and redo: the transcript's edits, in steps that a person recognises as theirs."""
 
+import logging
 import time
-from collections.abc import Callable, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -11,119 +14,206 @@ from engine.errors import InvalidEdit
 from engine.transcript.edits import Edit, ReplaceText
 from engine.transcript.transcript import Change, Transcript
 
-# Typing after a pause this long is undone apart from what was typed before it.
+_log = logging.getLogger(__name__)
+
+# Typing goes on in the same step as long as no pause is longer than this.
 _TYPING_PAUSE_S = 2.0
-_TYPING_COMMAND = 1
+_TYPING_ID = 1
 
 
+@runtime_checkable
 class EditedProject(Protocol):
-    """What holds the transcript: a project, or a stand-in for it."""
+    """What a history works on: an open project."""
 
     @property
     def transcript(self) -> Transcript:
         """The transcript."""
 
     def apply(self, edit: Edit) -> Change:
-        """Change the transcript."""
+        """Change it and tell the listeners."""
 
     def listen(self, callback: Callable[[Change], None]) -> Callable[[], None]:
-        """Call back after every change; returns what ends that."""
+        """Call back after every change; return what ends that."""
 
 
 class TranscriptHistory(QObject):
-    """The one door through which the window changes a transcript.
+    """The way to change a transcript from the window: everything that goes through here can be undone.
 
     Signals:
-        changed: A ``Change``, whoever made it: the user, undo, or the recogniser.
+        changed: A ``Change``, after each one, also those that nobody here made, such as recognised text.
+        stepped: A tuple of ``Change``, after one step was undone or redone.
     """
 
     changed = Signal(object)
+    stepped = Signal(object)
 
-    def __init__(self, project: EditedProject, parent: QObject | None = None) -> None:
+    def __init__(
+        self, project: EditedProject, parent: QObject | None = None, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         super().__init__(parent)
         self.project = project
         self.stack = QUndoStack(self)
-        self._unlisten = project.listen(self.changed.emit)
+        self._clock = clock
+        self._stop_listening = project.listen(self.changed.emit)
 
     @property
     def transcript(self) -> Transcript:
-        """The transcript that is edited."""
+        """The transcript as it is now."""
         return self.project.transcript
 
-    def apply(self, edit: Edit, label: str = "") -> None:
-        """Apply an edit and make it undoable; typing gathers by word. Raises ``InvalidEdit``, changing nothing."""
-        self._push([self.project.apply(edit)], label)
+    def apply(self, edit: Edit, label: str = "") -> Change:
+        """Apply one edit as one step.
 
-    def apply_all(self, edits: Sequence[Edit], label: str = "") -> None:
-        """Apply edits one after the other as one step of undo. Raises ``InvalidEdit``, changing nothing."""
-        done: list[Change] = []
+        Raises:
+            InvalidEdit: It does not fit; nothing has changed.
+        """
+        return self.apply_all([edit], label)[0]
+
+    def apply_all(self, edits: Sequence[Edit], label: str = "") -> list[Change]:
+        """Apply edits, one after the other, as one step; raises ``InvalidEdit`` and changes nothing if one doesn't fit.
+
+        Args:
+            edits: At least one.
+            label: What the step is called in the menu, behind "Undo".
+        """
+        changes = self._apply(edits)
+        self.stack.push(_Step(self._flip, changes, label, None))
+        return changes
+
+    def type(self, edit: ReplaceText, label: str = "") -> Change:
+        """Apply an edit that comes from the keyboard: it joins the step before it while a word is being typed.
+
+        A new step begins with a new word, somewhere else, after a pause, and where erasing follows typing.
+        """
+        changes = self._apply([edit])
+        removed = changes[0].removed[0].text[edit.start : edit.end]
+        self.stack.push(_Step(self._flip, changes, label, _Typed(edit, removed, self._clock())))
+        return changes[0]
+
+    @contextmanager
+    def one_step(self, label: str) -> Iterator[None]:
+        """Make everything that is applied inside one step."""
+        self.stack.beginMacro(label)
         try:
-            done.extend(self.project.apply(edit) for edit in edits)
-        except InvalidEdit:
-            for change in reversed(done):
-                self.project.apply(change.inverse)
-            raise
-        if done:
-            self._push(done, label)
+            yield
+        finally:
+            self.stack.endMacro()
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        self.stack.undo()
+
+    def redo(self) -> None:
+        """Do the step again that was taken back last."""
+        self.stack.redo()
 
     def close(self) -> None:
-        """Let go of the project."""
-        self._unlisten()
+        """Let go of the project, and of all steps."""
+        self._stop_listening()
         self.stack.blockSignals(True)
         self.stack.clear()
         self.deleteLater()
 
-    def _push(self, changes: list[Change], label: str) -> None:
-        self.stack.push(_Step(self.project, changes, label))
+    def _apply(self, edits: Sequence[Edit]) -> list[Change]:
+        """Apply all the edits or none."""
+        changes: list[Change] = []
+        try:
+            for edit in edits:
+                changes.append(self.project.apply(edit))  # noqa: PERF401 - known one by one if a later one fails
+        except InvalidEdit:
+            for change in reversed(changes):
+                self.project.apply(change.inverse)
+            raise
+        return changes
+
+    def _flip(self, edits: Sequence[Edit]) -> list[Change]:
+        changes = self._apply(edits)
+        self.stepped.emit(tuple(changes))
+        return changes
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """An edit from the keyboard: what it was, what it removed, and when."""
+
+    edit: ReplaceText
+    removed: str
+    at_s: float
+
+    def continued_by(self, other: "_Typed") -> bool:
+        """Whether another edit belongs to the same word in the making."""
+        edit, following = self.edit, other.edit
+        if edit.paragraph_id != following.paragraph_id or other.at_s - self.at_s > _TYPING_PAUSE_S:
+            return False
+        if edit.text:
+            goes_on = following.start == following.end == edit.start + len(edit.text)
+            return goes_on and not _is_border(edit.text[-1], following.text[0])
+        if following.text:
+            return False
+        if following.end == edit.start:  # backspace
+            return not _is_border(self.removed[0], other.removed[-1])
+        if following.start == edit.start:  # delete
+            return not _is_border(self.removed[-1], other.removed[0])
+        return False
+
+
+def _is_border(character: str, following: str) -> bool:
+    """Whether a word has just ended: the space behind it goes with the next word."""
+    return following.isspace() and not character.isspace()
 
 
 class _Step(QUndoCommand):
-    """Edits that are undone together. They are applied before the step is pushed."""
+    """One step, already done when it is pushed. Each flip leaves behind the edits that flip it back exactly.
 
-    def __init__(self, project: EditedProject, changes: list[Change], label: str) -> None:
+    Attributes:
+        typed: What the keyboard did last in this step; None for anything else.
+    """
+
+    def __init__(
+        self,
+        flip: Callable[[Sequence[Edit]], list[Change]],
+        changes: Sequence[Change],
+        label: str,
+        typed: _Typed | None,
+    ) -> None:
         super().__init__(label)
-        self._project = project
-        self.changes = changes
-        self._applied = True
-        self._is_typing = len(changes) == 1 and isinstance(changes[0].edit, ReplaceText)
-        self.at_s = time.monotonic()
+        self._flip = flip
+        self._edits = _inverses(changes)
+        self.typed = typed
+        self._new = True
 
     def id(self) -> int:
-        """Typing may be merged, nothing else."""
-        return _TYPING_COMMAND if self._is_typing else -1
-
-    def redo(self) -> None:
-        """Apply the edits again."""
-        if not self._applied:
-            self.changes = [self._project.apply(change.edit) for change in self.changes]
-            self._applied = True
-
-    def undo(self) -> None:
-        """Take the edits back."""
-        for change in reversed(self.changes):
-            self._project.apply(change.inverse)
-        self._applied = False
+        """Say whether later steps may join this one."""
+        return -1 if self.typed is None else _TYPING_ID
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        """Take in the next character of the same word."""
-        if not isinstance(other, _Step) or other.at_s - self.at_s > _TYPING_PAUSE_S:
+        """Take in what was typed next, if it belongs to the same word."""
+        if not isinstance(other, _Step) or self.typed is None or other.typed is None:
             return False
-        before, after = self.changes[-1].edit, other.changes[0].edit
-        if not (isinstance(before, ReplaceText) and isinstance(after, ReplaceText) and _goes_on(before, after)):
+        if not self.typed.continued_by(other.typed):
             return False
-        self.changes += other.changes
-        self.at_s = other.at_s
-        return True
+        self.typed = other.typed
+        return True  # this step's inverse puts back the paragraph as it was, whatever was typed into it since
+
+    def undo(self) -> None:
+        """Take the step back."""
+        self._turn()
+
+    def redo(self) -> None:
+        """Do the step again; the first time it is done already."""
+        if self._new:
+            self._new = False
+        else:
+            self._turn()
+
+    def _turn(self) -> None:
+        try:
+            self._edits = _inverses(self._flip(self._edits))
+        except InvalidEdit as error:
+            # Text that was recognised meanwhile stands in the way. The stack drops the step.
+            _log.warning("A step can't be undone or redone: %s", error)
+            self.setObsolete(True)
 
 
-def _goes_on(before: ReplaceText, after: ReplaceText) -> bool:
-    """Whether two edits are neighbouring strokes in one word: typed on, or deleted on."""
-    if before.paragraph_id != after.paragraph_id:
-        return False
-    if before.text and after.text:
-        ends_word = after.text[0].isspace() and not before.text[-1].isspace()
-        return after.start == after.end == before.start + len(before.text) and not ends_word
-    deletes_on = after.end == before.start or after.start == before.start
-    return (
-        not before.text and not after.text and before.end - before.start == after.end - after.start == 1 and deletes_on
-    )
+def _inverses(changes: Sequence[Change]) -> list[Edit]:
+    return [change.inverse for change in reversed(changes)]

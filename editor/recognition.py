@@ -4,7 +4,6 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.recognition.transcription import transcribe
 from PySide6.QtCore import QObject, Signal
 
 from editor.jobs import JobRunner
@@ -13,6 +12,7 @@ from engine.errors import EarmarkError
 from engine.project.project import Project
 from engine.project.transcribing import absorb, project_of
 from engine.recognition.results import Decoded, Decoding, Options
+from engine.recognition.transcription import transcribe
 from engine.transcript.paragraphing import Turn
 from engine.transcript.words import Speaker
 

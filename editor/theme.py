@@ -9,9 +9,6 @@ from PySide6.QtWidgets import QApplication
 
 import resources
 from editor.settings import Theme
-from editor.transcript_view.colours import DARK as TRANSCRIPT_DARK
-from editor.transcript_view.colours import LIGHT as TRANSCRIPT_LIGHT
-from editor.transcript_view.colours import TranscriptColours
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +30,6 @@ class Look:
     on_accent: str
     warning: str
     on_warning: str
-    transcript: TranscriptColours
 
 
 LIGHT = Look(
@@ -47,7 +43,6 @@ LIGHT = Look(
     on_accent="#ffffff",
     warning="#fdecc8",
     on_warning="#5c3b00",
-    transcript=TRANSCRIPT_LIGHT,
 )
 DARK = Look(
     window="#22262c",
@@ -60,7 +55,6 @@ DARK = Look(
     on_accent="#10233c",
     warning="#4d3a12",
     on_warning="#ffdf9e",
-    transcript=TRANSCRIPT_DARK,
 )
 
 
@@ -120,10 +114,6 @@ QPushButton:default, QPushButton#primary {{
 }}
 QPushButton#primary:focus, QPushButton:default:focus {{ border: 2px solid {text}; }}
 QPushButton:disabled {{ color: {faint}; background: {window}; border-color: {line}; }}
-QPushButton#pill {{
-    background: {accent}; color: {on_accent}; border: none; border-radius: 15px; padding: 7px 18px; font-weight: 600;
-}}
-QPushButton#pill:focus {{ border: 2px solid {text}; padding: 5px 16px; }}
 QToolButton {{ border: 1px solid transparent; border-radius: 6px; padding: 5px; background: transparent; }}
 QToolButton:hover {{ background: {raised}; }}
 QToolButton:focus {{ border-color: {accent}; }}

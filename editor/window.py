@@ -2,20 +2,17 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QTimer, QUrl
+from PySide6.QtCore import QByteArray, QUrl
 from PySide6.QtGui import (
     QCloseEvent,
     QDesktopServices,
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
-    QKeySequence,
-    QShortcut,
 )
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
-    QInputDialog,
     QMainWindow,
     QMessageBox,
     QStackedWidget,
@@ -32,14 +29,17 @@ from editor.dialogs.start import StartDialog
 from editor.history import TranscriptHistory
 from editor.messages import Banner, message_of, show_error
 from editor.playback import Playback
+from editor.playing import Playing
 from editor.progress_bar import RecognitionBar
 from editor.recent import remember_project
 from editor.recognition import Order, Recognition
+from editor.review import Review
 from editor.settings import Settings, Theme
+from editor.speakers import Speakers
 from editor.status import StatusLine
 from editor.theme import apply_look, look_of, window_icon
 from editor.transcript_view.view import TranscriptView
-from editor.transport.bar import STEP_PERCENT, TransportBar
+from editor.transport.bar import TransportBar
 from engine.audio.cache import CachedSound, cached_by_sha256, default_cache_folder, sha256_of
 from engine.errors import EarmarkError, PlaybackError, RecordingMissing, SaveFailed, TruncatedMedia
 from engine.formats import ExportSource, export
@@ -47,10 +47,8 @@ from engine.project.create import project_path_for
 from engine.project.project import SUFFIX, Project
 from engine.recognition.models import demo_model
 from engine.recognition.results import Decoded, Options
-from engine.transcript.edits import Edit, NameSpeaker, SetSpeaker
 
-_REVIEW_DELAY_MS = 400
-_VOLUME_STEP_PERCENT = 5
+_MESSAGE_MS = 3000
 
 
 class EditorWindow(QMainWindow):
@@ -64,21 +62,20 @@ class EditorWindow(QMainWindow):
         self._heard_of_no_sound = False
         self.setWindowIcon(window_icon())
         self.setAcceptDrops(True)
-        self.actions_by_id, self._menus = actions.build(self)
         self.recognition = Recognition(self)
         self.playback = Playback(self)
         self.dashboard = Dashboard(settings)
         self.banner = Banner()
         self.recognition_bar = RecognitionBar()
         self.view = TranscriptView()
-        self.transport = TransportBar(
-            self.actions_by_id["play"], self.actions_by_id["back"], self.actions_by_id["forward"]
-        )
+        self.transport = TransportBar()
+        self.review = Review(self.view, settings, self)
+        self.playing = Playing(self.playback, self.transport, self.view, settings, self)
+        self.speakers = Speakers(self.view, self)
+        self.actions_by_id, menus = actions.build(self)
+        self.speakers.use_menu(menus["&Speakers"])
         self._status = StatusLine(self.statusBar())
         self._pages = QStackedWidget()
-        self._review_timer = QTimer(self)
-        self._review_timer.setSingleShot(True)
-        self._review_timer.setInterval(_REVIEW_DELAY_MS)
         self._lay_out()
         self._connect()
         self._dress()
@@ -97,9 +94,7 @@ class EditorWindow(QMainWindow):
         self.resize(1080, 760)
         self.setMinimumSize(640, 420)
         self.restoreGeometry(QByteArray.fromBase64(self.settings.text("geometry").encode()))
-        for number in range(1, 10):
-            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
-            shortcut.activated.connect(lambda number=number: self._set_speaker(number))
+        self.transport.use_actions(*(self.actions_by_id[key] for key in ("play", "back", "forward")))
 
     def _connect(self) -> None:
         self.dashboard.open_requested.connect(self.open_path)
@@ -107,15 +102,15 @@ class EditorWindow(QMainWindow):
         self.dashboard.browse_requested.connect(self.choose_project)
         self.dashboard.demo_requested.connect(self.open_demo)
         self.view.play_requested.connect(self.playback.play_from)
-        self.view.seek_requested.connect(self._go_to)
-        self.view.edit_refused.connect(self.banner.tell_error)
+        self.view.seek_requested.connect(self.playback.seek)
+        self.view.font_size_changed.connect(lambda points: self.settings.set_value("font_size", round(points)))
         self.playback.position_changed.connect(self.view.set_position)
         self.playback.position_changed.connect(self.transport.set_position)
         self.playback.playing_changed.connect(self.transport.set_playing)
         self.playback.failed.connect(self._tell_no_sound)
-        self.transport.seek_requested.connect(self._go_to)
+        self.transport.seek_requested.connect(self.playback.seek)
         self.transport.speed_requested.connect(lambda percent: self.playback.set_tempo(percent / 100))
-        self.transport.volume_requested.connect(self._set_volume)
+        self.transport.volume_requested.connect(self.playing.set_volume)
         self.recognition.opened.connect(self._show_project)
         self.recognition.decoded.connect(self._load_sound)
         self.recognition.progressed.connect(self.recognition_bar.show_progress)
@@ -125,7 +120,8 @@ class EditorWindow(QMainWindow):
         self.recognition_bar.cancel_requested.connect(self.recognition.cancel)
         self.recognition_bar.resume_requested.connect(self._resume)
         self.settings.changed.connect(lambda _: self._dress())
-        self._review_timer.timeout.connect(self.show_review_now)
+        self.review.counted.connect(self._status.show_review)
+        self.review.nothing_left.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self._dress())
 
     # --- how it looks
@@ -139,11 +135,8 @@ class EditorWindow(QMainWindow):
         self.dashboard.set_look(look)
         self.transport.set_look(look)
         self.transport.set_volume(self.settings.number("volume_percent"))
-        self.view.set_colours(look.transcript)
         self.view.set_font_size(self.settings.number("font_size"))
-        budget = self.settings.number("doubt_percent") / 100
-        self.view.set_marks(shown=bool(self.settings.value("marks_shown")), budget=budget)
-        self._review_timer.start()
+        self.review.apply_settings()
 
     def _enable_actions(self) -> None:
         has_sound = self.playback.duration_ms > 0
@@ -197,7 +190,6 @@ class EditorWindow(QMainWindow):
     def start(self, order: Order) -> None:
         """Recognise a recording that has no project yet."""
         self._show_editor(order.recording.stem)
-        self.view.set_empty_text(self.tr("The transcript appears here while the recording is being listened to."))
         self.recognition.start(order)
 
     def open_project(self, path: Path) -> bool:
@@ -252,7 +244,7 @@ class EditorWindow(QMainWindow):
                 if not self._may_lose(error):
                     return False
             self.playback.load(None)
-            self.view.show_history(None)
+            self._show_history(None)
             self._status.show_project(None)
             if self.history is not None:
                 self.history.close()
@@ -301,17 +293,17 @@ class EditorWindow(QMainWindow):
     def _show_project(self, project: Project) -> None:
         self.project = project
         self.history = TranscriptHistory(project, self)
-        self.history.changed.connect(lambda _: self._review_timer.start())
         self.history.stack.indexChanged.connect(lambda _: self._enable_actions())
-        self.view.set_empty_text(self.tr("Nothing was heard yet."))
-        self.view.show_history(self.history)
+        self._show_history(self.history)
         self._status.show_project(project)
         remember_project(self.settings, project.path)
         self._show_editor(project.path.stem)
-        self._show_speakers()
-        self.history.changed.connect(self._follow_speakers)
-        self._review_timer.start()
         self._enable_actions()
+
+    def _show_history(self, history: TranscriptHistory | None) -> None:
+        self.view.show_history(history)
+        self.review.show_history(history)
+        self.speakers.show_history(history)
 
     def _may_lose(self, error: SaveFailed) -> bool:
         message = message_of(error)
@@ -422,69 +414,22 @@ class EditorWindow(QMainWindow):
         self.transport.set_sound(self.playback.duration_ms)
         self._enable_actions()
 
-    def _go_to(self, position_ms: int) -> None:
-        self.playback.seek(position_ms)
-
     def _tell_no_sound(self, error: PlaybackError) -> None:
         """Say once that there is no sound; say again that a device went away."""
         self.transport.set_playing(False)
         self.banner.tell_error(error)
-
-    def _set_volume(self, percent: int) -> None:
-        self.playback.set_volume(percent / 100)
-        self.settings.set_value("volume_percent", percent)
-
-    def toggle_playing(self) -> None:
-        """Play or pause."""
-        self.playback.toggle(self.settings.number("rewind_ms"))
-
-    def skip_back(self) -> None:
-        """Go some seconds back."""
-        self._go_to(self.playback.position_ms - 1000 * self.settings.number("skip_s"))
-
-    def skip_forward(self) -> None:
-        """Go some seconds ahead."""
-        self._go_to(self.playback.position_ms + 1000 * self.settings.number("skip_s"))
-
-    def play_from_caret(self) -> None:
-        """Play from the word at the caret."""
-        self.view.play_from_caret()
-
-    def follow(self) -> None:
-        """Show where it plays."""
-        self.view.follow()
-
-    def play_slower(self) -> None:
-        """Play a step slower."""
-        self.transport.set_speed(self.transport.speed_percent - STEP_PERCENT)
-
-    def play_faster(self) -> None:
-        """Play a step faster."""
-        self.transport.set_speed(self.transport.speed_percent + STEP_PERCENT)
-
-    def play_normally(self) -> None:
-        """Play as it was spoken."""
-        self.transport.set_speed(100)
-
-    def louder(self) -> None:
-        """Play louder."""
-        self.transport.set_volume(self.transport.volume_percent + _VOLUME_STEP_PERCENT)
-
-    def quieter(self) -> None:
-        """Play softer."""
-        self.transport.set_volume(self.transport.volume_percent - _VOLUME_STEP_PERCENT)
 
     # --- editing
 
     def undo(self) -> None:
         """Take the last change back."""
         if self.history is not None:
-            self.history.stack.undo()
+            self.history.undo()
 
     def redo(self) -> None:
         """Make the last change again."""
         if self.history is not None:
-            self.history.stack.redo()
+            self.history.redo()
 
     def save_now(self) -> None:
         """Wait until everything is saved."""
@@ -493,98 +438,6 @@ class EditorWindow(QMainWindow):
                 self.project.flush()
             except SaveFailed as error:
                 show_error(self, error)
-
-    def next_doubtful(self) -> None:
-        """Go to the next marked word."""
-        if not self.view.next_doubtful():
-            self.statusBar().showMessage(self.tr("No doubtful word from here to the end"), 3000)
-
-    def previous_doubtful(self) -> None:
-        """Go to the marked word before."""
-        if not self.view.previous_doubtful():
-            self.statusBar().showMessage(self.tr("No doubtful word from here to the beginning"), 3000)
-
-    def accept_doubtful(self) -> None:
-        """Say that the selected words are right."""
-        self.view.accept_doubtful()
-
-    def accept_paragraph(self) -> None:
-        """Say that the paragraph is right."""
-        self.view.confirm_paragraph()
-
-    def toggle_marks(self) -> None:
-        """Mark doubtful words, or not."""
-        self.settings.set_value("marks_shown", not self.settings.value("marks_shown"))
-
-    def show_review_now(self) -> None:
-        """Count what is reviewed and show it; happens by itself a moment after each change."""
-        if self.project is not None:
-            words = [word for paragraph in self.project.transcript.paragraphs for word in paragraph.words]
-            reviewed = sum(word.reviewed for word in words)
-            self._status.show_review(len(words), reviewed, self.view.doubtful_left)
-
-    # --- speakers
-
-    def new_speaker(self) -> None:
-        """Ask for a name, and give the paragraph at the caret to that speaker."""
-        paragraph_id = self.view.caret_paragraph_id
-        if self.history is None or paragraph_id is None:
-            return
-        name, is_chosen = QInputDialog.getText(self, self.tr("New speaker"), self.tr("Name"))
-        if is_chosen and name.strip():
-            speaker_id = self.history.transcript.new_speaker_id()
-            edits: list[Edit] = [NameSpeaker(speaker_id, name.strip()), SetSpeaker(paragraph_id, speaker_id)]
-            self.history.apply_all(edits, self.tr("New speaker"))
-
-    def rename_speaker(self) -> None:
-        """Ask for another name for the speaker of the paragraph at the caret."""
-        paragraph_id = self.view.caret_paragraph_id
-        if self.history is None or paragraph_id is None:
-            return
-        speaker_id = self.history.transcript.paragraph(paragraph_id).speaker_id
-        if speaker_id is None:
-            self.new_speaker()
-            return
-        old = self.history.transcript.speakers[speaker_id].name
-        name, is_chosen = QInputDialog.getText(self, self.tr("Rename speaker"), self.tr("Name"), text=old)
-        if is_chosen and name.strip() and name.strip() != old:
-            self.history.apply(NameSpeaker(speaker_id, name.strip()), self.tr("Rename speaker"))
-
-    def set_no_speaker(self) -> None:
-        """Say that nobody known speaks the paragraph at the caret."""
-        self._give_to(None)
-
-    def _set_speaker(self, number: int) -> None:
-        """Give the paragraph at the caret to the speaker with this number in the menu."""
-        speakers = list(self.project.transcript.speakers) if self.project else []
-        if number <= len(speakers):
-            self._give_to(speakers[number - 1])
-        elif number == len(speakers) + 1:
-            self.new_speaker()
-
-    def _give_to(self, speaker_id: int | None) -> None:
-        paragraph_id = self.view.caret_paragraph_id
-        if self.history is None or paragraph_id is None:
-            return
-        if self.history.transcript.paragraph(paragraph_id).speaker_id != speaker_id:
-            self.history.apply(SetSpeaker(paragraph_id, speaker_id), self.tr("Set speaker"))
-
-    def _follow_speakers(self, change: object) -> None:
-        if getattr(change, "speakers_changed", False):
-            self._show_speakers()
-
-    def _show_speakers(self) -> None:
-        """List the speakers in their menu, with their keys."""
-        menu = self._menus["&Speakers"]
-        for action in menu.actions():
-            if action.data() is not None:
-                menu.removeAction(action)
-        speakers = self.project.transcript.speakers.values() if self.project else ()
-        for number, speaker in enumerate(speakers, start=1):
-            keys = f"\tCtrl+{number}" if number < 10 else ""
-            action = menu.addAction(speaker.name.replace("&", "&&") + keys)
-            action.setData(speaker.id)
-            action.triggered.connect(lambda _=False, speaker_id=speaker.id: self._give_to(speaker_id))
 
     # --- the rest of the menu
 

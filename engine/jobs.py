@@ -69,7 +69,9 @@ class Job:
     pickling; an order that does not raises here and now.
     """
 
-    def __init__(self, work: Callable[..., object], args: tuple[Any, ...], on_message: Callable[[object], None]) -> None:
+    def __init__(
+        self, work: Callable[..., object], args: tuple[Any, ...], on_message: Callable[[object], None]
+    ) -> None:
         self._on_message = on_message
         self._process: subprocess.Popen[bytes] | None = None
         self._cancelled = False
@@ -107,7 +109,7 @@ class Job:
     def _run(self, order: bytes) -> Outcome:
         with tempfile.TemporaryFile() as log:
             with self._lock:
-                if self._cancelled:
+                if self._is_cancelled():
                     return Cancelled()
                 self._process = process = _start(log)
             with process:
@@ -120,7 +122,12 @@ class Job:
                     process.kill()
             if outcome is not None:
                 return outcome
-            return Cancelled() if self._cancelled else Failed(WorkerDied(process.returncode, _last_words(log)))
+            if self._is_cancelled():
+                return Cancelled()
+            return Failed(WorkerDied(process.returncode, _last_words(log)))
+
+    def _is_cancelled(self) -> bool:
+        return self._cancelled
 
     def _relay(self, process: subprocess.Popen[bytes], order: bytes) -> Finished | Failed | None:
         """Pass messages on until the last one; None where the child ends without it."""

@@ -36,7 +36,7 @@ from PySide6.QtWidgets import (
 from editor.recent import forget_project, recent_projects
 from editor.settings import Settings
 from editor.theme import Look
-from editor.transcript_view.painting import time_code
+from editor.time_label import time_label
 from engine.errors import EarmarkError
 from engine.project.summary import ProjectSummary, summary
 
@@ -283,7 +283,7 @@ class _ProjectDelegate(QStyledItemDelegate):
         if isinstance(found, ProjectSummary):
             share = round(100 * found.reviewed_words / found.words) if found.words else 0
             self._paint_share(painter, upper, share)
-            details = f"{time_code(found.duration_ms)}   ·   {_when(found.saved_at)}   ·   {path.parent}"
+            details = f"{time_label(found.duration_ms)}   ·   {_when(found.saved_at)}   ·   {path.parent}"
         elif isinstance(found, _Gone):
             details = self.tr("Not there, or not readable: {path}").format(path=path)
         else:

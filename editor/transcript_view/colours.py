@@ -1,61 +1,78 @@
-"""The transcript's colours, for a light and a dark page."""
+"""The colours of the transcript. Every one is paired with a shape, so that nothing is told by colour alone."""
 
 from dataclasses import dataclass
 
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPalette
 
 
 @dataclass(frozen=True, slots=True)
-class TranscriptColours:
-    """What the transcript is painted with.
+class Colours:
+    """What the transcript is painted with, beside the palette's text, base and selection.
 
     Attributes:
-        margin: Times beside the text.
-        heard: Behind the word that is being heard.
-        doubtful: Behind a doubtful word; ``doubtful_line`` is under it.
-        very_doubtful: Behind a very doubtful word; ``very_doubtful_line`` is under it.
-        speakers: For the names of speakers, by id in turn.
+        quiet: Times beside the text, and hints.
+        link: A time under the mouse.
+        doubtful: Behind a doubtful word.
+        doubtful_line: The dotted line under it.
+        very_doubtful: Behind a very doubtful word.
+        very_doubtful_line: The double line under it.
+        heard: Behind the word that is heard.
+        heard_line: Around it.
+        speakers: Names of speakers, by speaker id.
+        pill: The button that leads back to what is playing.
+        pill_text: What is written on it.
     """
 
-    text: QColor
-    page: QColor
-    margin: QColor
-    heard: QColor
+    quiet: QColor
+    link: QColor
     doubtful: QColor
     doubtful_line: QColor
     very_doubtful: QColor
     very_doubtful_line: QColor
+    heard: QColor
+    heard_line: QColor
     speakers: tuple[QColor, ...]
+    pill: QColor
+    pill_text: QColor
 
-    def speaker(self, speaker_id: int) -> QColor:
-        """Return a speaker's colour, the same every time."""
-        return self.speakers[(speaker_id - 1) % len(self.speakers)]
+    def of_speaker(self, speaker_id: int) -> QColor:
+        """Return a speaker's own colour, always the same."""
+        return self.speakers[speaker_id % len(self.speakers)]
+
+
+def colours_for(palette: QPalette) -> Colours:
+    """Return the colours that go with a palette."""
+    return DARK if palette.color(QPalette.ColorRole.Base).lightness() < 128 else LIGHT
 
 
 def _colours(*names: str) -> tuple[QColor, ...]:
     return tuple(QColor(name) for name in names)
 
 
-LIGHT = TranscriptColours(
-    text=QColor("#1f2328"),
-    page=QColor("#ffffff"),
-    margin=QColor("#6b7280"),
-    heard=QColor("#cfe3ff"),
-    doubtful=QColor("#fff3d6"),
-    doubtful_line=QColor("#b97900"),
-    very_doubtful=QColor("#ffe0c2"),
-    very_doubtful_line=QColor("#b34700"),
-    speakers=_colours("#1f5fa8", "#8a3b8f", "#24733b", "#9a4a14", "#3d4aa0", "#8c2f4b"),
+LIGHT = Colours(
+    quiet=QColor("#667085"),
+    link=QColor("#1d4ed8"),
+    doubtful=QColor("#fff2cc"),
+    doubtful_line=QColor("#a36a00"),
+    very_doubtful=QColor("#ffdfd1"),
+    very_doubtful_line=QColor("#b93a1a"),
+    heard=QColor("#cfe2ff"),
+    heard_line=QColor("#5b93e6"),
+    speakers=_colours("#1f5fa8", "#8a4b08", "#1b7346", "#8b2f6e", "#5b4bb0", "#0f6c7d", "#9b3a2e", "#58620f"),
+    pill=QColor("#1f2937"),
+    pill_text=QColor("#ffffff"),
 )
 
-DARK = TranscriptColours(
-    text=QColor("#e3e6ea"),
-    page=QColor("#1b1e23"),
-    margin=QColor("#949ca8"),
-    heard=QColor("#2a4a75"),
-    doubtful=QColor("#3b3320"),
-    doubtful_line=QColor("#e0b04a"),
-    very_doubtful=QColor("#4d3120"),
-    very_doubtful_line=QColor("#ff9b52"),
-    speakers=_colours("#7fb4f0", "#d798dc", "#7fcb94", "#e6a878", "#a4aff5", "#ec93ae"),
+DARK = Colours(
+    quiet=QColor("#98a2b3"),
+    link=QColor("#8ab8ff"),
+    doubtful=QColor("#46390f"),
+    doubtful_line=QColor("#e0b040"),
+    very_doubtful=QColor("#592a1a"),
+    very_doubtful_line=QColor("#ff9470"),
+    heard=QColor("#23497a"),
+    heard_line=QColor("#5b9be6"),
+    speakers=_colours("#7db4f2", "#e0a868", "#6ccb98", "#e08cc6", "#a99bf0", "#5cc6d6", "#f09a8c", "#bfcb62"),
+    pill=QColor("#e4e7ec"),
+    pill_text=QColor("#101828"),
 )

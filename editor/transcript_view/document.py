@@ -1,78 +1,173 @@
-"""Keeps a Qt document equal to a transcript: one block a paragraph, plain text, no formats."""
+"""The text on the screen: one block a paragraph, plain text, always what the transcript says."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 
-from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
 
-from editor.transcript_view.offsets import to_qt
-from engine.transcript.words import Paragraph
-
-
-def fill(document: QTextDocument, paragraphs: Sequence[Paragraph]) -> None:
-    """Put the paragraphs in place of all that is in the document, keeping its block format."""
-    cursor = QTextCursor(document)
-    cursor.beginEditBlock()
-    cursor.select(QTextCursor.SelectionType.Document)
-    cursor.insertText("\n".join(paragraph.text for paragraph in paragraphs))
-    cursor.endEditBlock()
+from editor.transcript_view.differences import difference
+from editor.transcript_view.offsets import to_characters, to_utf16, utf16_length
+from engine.transcript.transcript import Change
 
 
-def replace_blocks(document: QTextDocument, index: int, removed: int, paragraphs: Sequence[Paragraph]) -> None:
-    """Bring the ``removed`` blocks from ``index`` on to the paragraphs that now stand in their place.
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Where Qt changed the text.
 
-    Only what differs is touched. A document of no paragraphs still has one block, an empty one.
+    Attributes:
+        first: The first block that may be different.
+        untouched: How many blocks at the end are as they were.
+        near: The character of the first block where the change began.
     """
-    cursor = QTextCursor(document)
-    cursor.beginEditBlock()
-    same = min(removed, len(paragraphs))
-    for place in range(same):
-        _rewrite(document, index + place, paragraphs[place].text)
-    if removed > same:
-        _remove(document, index + same, removed - same)
-    elif len(paragraphs) > same:
-        _insert(document, index + same, paragraphs[same:])
-    cursor.endEditBlock()
+
+    first: int
+    untouched: int
+    near: int
 
 
-def _rewrite(document: QTextDocument, index: int, text: str) -> None:
-    block = document.findBlockByNumber(index)
-    old = block.text()
-    if old == text:
-        return
-    start = 0
-    shorter = min(len(old), len(text))
-    while start < shorter and old[start] == text[start]:
-        start += 1
-    end = 0
-    while end < shorter - start and old[-1 - end] == text[-1 - end]:
-        end += 1
-    cursor = QTextCursor(block)
-    cursor.setPosition(block.position() + to_qt(old, start))
-    cursor.setPosition(block.position() + to_qt(old, len(old) - end), QTextCursor.MoveMode.KeepAnchor)
-    cursor.insertText(text[start : len(text) - end])
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """The measures of the page, in pixels. Whole numbers, so that text never moves by parts of a pixel."""
+
+    line_height: int
+    paragraph_gap: int
+    left: int
+    right: int
+    top: int
+    bottom: int
 
 
-def _remove(document: QTextDocument, index: int, count: int) -> None:
-    cursor = QTextCursor(document.findBlockByNumber(index))
-    last = document.findBlockByNumber(index + count - 1)
-    if index:  # with the line break before them
-        cursor.setPosition(cursor.position() - 1)
-        cursor.setPosition(last.position() + last.length() - 1, QTextCursor.MoveMode.KeepAnchor)
-    elif last.next().isValid():
-        cursor.setPosition(last.next().position(), QTextCursor.MoveMode.KeepAnchor)
-    else:
-        cursor.setPosition(last.position() + last.length() - 1, QTextCursor.MoveMode.KeepAnchor)
-    cursor.removeSelectedText()
+class TranscriptDocument(QTextDocument):
+    """Shows paragraphs, and notices what Qt does to them.
 
+    Signals:
+        touched: A ``Touched``, after a key press, a paste or whatever else changed the text; never after a change that
+            was made by a method of this class.
+    """
 
-def _insert(document: QTextDocument, index: int, paragraphs: Sequence[Paragraph]) -> None:
-    text = "\n".join(paragraph.text for paragraph in paragraphs)
-    if index == 0:
-        cursor = QTextCursor(document.begin())
-        is_empty = document.blockCount() == 1 and document.begin().length() == 1
-        cursor.insertText(text if is_empty else text + "\n")
-        return
-    before = document.findBlockByNumber(index - 1)
-    cursor = QTextCursor(before)
-    cursor.setPosition(before.position() + before.length() - 1)
-    cursor.insertText("\n" + text)
+    touched = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setUndoRedoEnabled(False)
+        self.setDocumentMargin(0)
+        self._block_format = QTextBlockFormat()
+        self._ours = False
+        self._from: int | None = None
+        self._behind = 0
+        self.contentsChange.connect(self._note)
+        self.contentsChanged.connect(self._tell)
+
+    def set_rhythm(self, rhythm: Rhythm) -> None:
+        """Lay the text out in these measures."""
+        self._block_format.setLineHeight(rhythm.line_height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        self._block_format.setBottomMargin(rhythm.paragraph_gap)
+        with self._writing() as cursor:
+            cursor.select(QTextCursor.SelectionType.Document)
+            cursor.setBlockFormat(self._block_format)
+            page = self.rootFrame().frameFormat()
+            page.setLeftMargin(rhythm.left)
+            page.setRightMargin(rhythm.right)
+            page.setTopMargin(rhythm.top)
+            page.setBottomMargin(rhythm.bottom)
+            self.rootFrame().setFrameFormat(page)
+
+    def load(self, texts: Sequence[str]) -> None:
+        """Show these paragraphs in place of everything."""
+        with self._writing() as cursor:
+            cursor.select(QTextCursor.SelectionType.Document)
+            cursor.insertText("\n".join(texts))
+
+    def texts(self, first: int, untouched: int) -> list[str]:
+        """Return the texts from block ``first`` to the last one before ``untouched`` blocks at the end."""
+        texts = []
+        block = self.findBlockByNumber(first)
+        for _ in range(self.blockCount() - untouched - first):
+            texts.append(block.text())
+            block = block.next()
+        return texts
+
+    def match(self, first: int, untouched: int, texts: Sequence[str]) -> None:
+        """Make a stretch of blocks read like ``texts``, touching as little as can be."""
+        new = "\n".join(texts)
+        old = "\n".join(self.texts(first, untouched))
+        block = self.findBlockByNumber(first)
+        start = block.position()
+        after = self.findBlockByNumber(self.blockCount() - untouched)
+        end = after.position() - 1 if after.isValid() else self.characterCount() - 1
+        change = difference(old, new)
+        if end - start != utf16_length(old):
+            self._replace(start, end, new)  # half an emoji, which Python can't see
+        elif change is not None:
+            self._replace(start + to_utf16(old, change.start), start + to_utf16(old, change.end), change.text)
+
+    def follow(self, change: Change, count: int) -> None:
+        """Repeat a change that was made to the transcript, which has ``count`` paragraphs now."""
+        removed, inserted = len(change.removed), [paragraph.text for paragraph in change.inserted]
+        if not removed and not inserted:
+            return
+        if count == 0 or count == len(inserted):  # an empty transcript is shown as one empty block
+            self.match(0, 0, inserted)
+        elif not removed:
+            self._insert(change.index, inserted)
+        elif not inserted:
+            self._remove(change.index, removed)
+        else:
+            self.match(change.index, count - change.index - len(inserted), inserted)
+
+    def _insert(self, index: int, texts: Sequence[str]) -> None:
+        block = self.findBlockByNumber(index)
+        if block.isValid():
+            self._replace(block.position(), block.position(), "".join(text + "\n" for text in texts))
+        else:
+            end = self.characterCount() - 1
+            self._replace(end, end, "".join("\n" + text for text in texts))
+
+    def _remove(self, index: int, count: int) -> None:
+        start = self.findBlockByNumber(index).position()
+        after = self.findBlockByNumber(index + count)
+        if after.isValid():
+            self._replace(start, after.position(), "")
+        else:
+            self._replace(start - 1, self.characterCount() - 1, "")
+
+    def _replace(self, start: int, end: int, text: str) -> None:
+        with self._writing() as cursor:
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            cursor.insertText(text)
+
+    @contextmanager
+    def _writing(self) -> Iterator[QTextCursor]:
+        """Give a cursor for changes that nobody needs to be told of."""
+        cursor = QTextCursor(self)
+        self._ours = True
+        cursor.beginEditBlock()
+        try:
+            yield cursor
+        finally:
+            cursor.endEditBlock()
+            self._ours = False
+
+    def _note(self, position: int, _removed: int, added: int) -> None:
+        """Widen the touched range. The layout does not know of the change yet: nothing may be written here."""
+        if self._ours:
+            return
+        behind = max(self.characterCount() - position - added, 0)
+        if self._from is None:
+            self._from, self._behind = position, behind
+        else:
+            self._from, self._behind = min(self._from, position), min(self._behind, behind)
+
+    def _tell(self) -> None:
+        if self._ours or self._from is None:
+            return
+        last = self.characterCount() - 1
+        start, end = min(self._from, last), min(last, last + 1 - self._behind)
+        self._from = None
+        block = self.findBlock(start)
+        untouched = self.blockCount() - 1 - max(self.findBlock(end).blockNumber(), block.blockNumber())
+        near = to_characters(block.text(), start - block.position())
+        self.touched.emit(Touched(block.blockNumber(), untouched, near))

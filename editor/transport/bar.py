@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor.theme import Look, icon
-from editor.transcript_view.painting import time_code
+from editor.time_label import time_label
 
 SLOWEST_PERCENT, FASTEST_PERCENT, STEP_PERCENT = 50, 200, 10
 
@@ -50,15 +50,14 @@ class TransportBar(QFrame):
     speed_requested = Signal(int)
     volume_requested = Signal(int)
 
-    def __init__(self, play: QAction, back: QAction, forward: QAction, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("bar")
-        self._play, self._back, self._forward = (self._button(action) for action in (play, back, forward))
-        self._play.setIconSize(QSize(30, 30))
+        self._play, self._back, self._forward = _button(30), _button(22), _button(22)
         self._playing = False
         self._duration_ms = 0
-        self._position = QLabel("0:00")
-        self._length = QLabel("0:00")
+        self._position = QLabel("00:00")
+        self._length = QLabel("00:00")
         self._length.setObjectName("faint")
         self._seek = JumpSlider(Qt.Orientation.Horizontal)
         self._seek.setAccessibleName(self.tr("Position"))
@@ -94,6 +93,13 @@ class TransportBar(QFrame):
         self._set_widths()
         self.set_sound(0)
 
+    def use_actions(self, play: QAction, back: QAction, forward: QAction) -> None:
+        """Let the buttons do what the menu does."""
+        for button, action in ((self._play, play), (self._back, back), (self._forward, forward)):
+            button.setToolTip(action.toolTip())
+            button.setAccessibleName(action.text().replace("&", ""))
+            button.clicked.connect(action.trigger)
+
     def set_look(self, look: Look) -> None:
         """Draw the icons in other colours."""
         self._look = look
@@ -107,7 +113,7 @@ class TransportBar(QFrame):
         """Set the length of what can be played; 0 for nothing."""
         self._duration_ms = duration_ms
         self._seek.setRange(0, duration_ms)
-        self._length.setText(time_code(duration_ms))
+        self._length.setText(time_label(duration_ms))
         for widget in (self._back, self._play, self._forward, self._seek, self._speed, self._volume):
             widget.setEnabled(duration_ms > 0)
         self.set_position(0)
@@ -141,15 +147,6 @@ class TransportBar(QFrame):
         """Choose a volume, as if by the slider."""
         self._volume.setValue(percent)
 
-    def _button(self, action: QAction) -> QToolButton:
-        button = QToolButton()
-        button.setIconSize(QSize(22, 22))
-        button.setToolTip(action.toolTip())
-        button.setAccessibleName(action.text().replace("&", ""))
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.clicked.connect(action.trigger)
-        return button
-
     def _small_slider(self, name: str, low: int, high: int, step: int) -> QSlider:
         slider = QSlider(Qt.Orientation.Horizontal)
         slider.setRange(low, high)
@@ -169,7 +166,7 @@ class TransportBar(QFrame):
         self.speed_requested.emit(percent)
 
     def _show_time(self, position_ms: int) -> None:
-        self._position.setText(time_code(position_ms))
+        self._position.setText(time_label(position_ms))
 
     def _set_widths(self) -> None:
         """Keep the bar from jumping when a digit is wider than another."""
@@ -177,3 +174,10 @@ class TransportBar(QFrame):
             label.setMinimumWidth(self.fontMetrics().horizontalAdvance("0:00:00") + 4)
         self._position.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._speed_text.setMinimumWidth(self.fontMetrics().horizontalAdvance("0.0×") + 2)
+
+
+def _button(size_px: int) -> QToolButton:
+    button = QToolButton()
+    button.setIconSize(QSize(size_px, size_px))
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button

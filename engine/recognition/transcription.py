@@ -31,8 +31,8 @@ def transcribe(
 ) -> Provenance | None:
     """Recognise a recording, reporting each step as it is done.
 
-    Reports ``Decoding`` again and again, then ``Decoded``, ``Planned``, the ``Provenance``, and a ``Recognised`` for each
-    window that is not ``finished``. Where there is nothing to recognise it ends after ``Planned``.
+    Reports ``Decoding`` again and again, then ``Decoded``, ``Planned``, the ``Provenance``, and a ``Recognised`` for
+    each window that is not ``finished``. Where there is nothing to recognise it ends after ``Planned``.
 
     Args:
         recording: The recording.

@@ -72,7 +72,7 @@ class VoiceActivity:
         return [self._judge(self._batch[:whole])]
 
     def _judge(self, batch: NDArray[np.int16]) -> Frames:
-        samples = batch.astype(np.float32) / 32768
+        samples = batch.astype(np.float32) / np.float32(32768)
         frames = samples.reshape(-1, FRAME_SAMPLES)
         contexts = np.vstack([self._context, frames[:-1, -_CONTEXT_SAMPLES:]])
         self._context = samples[-_CONTEXT_SAMPLES:]

@@ -235,4 +235,4 @@ def _compression_ratio(text: str) -> float:
 
 
 def _floats(samples: NDArray[np.int16]) -> NDArray[np.float32]:
-    return samples.astype(np.float32) / 32768
+    return samples.astype(np.float32) / np.float32(32768)

@@ -146,9 +146,7 @@ class Cutter:
     def _best_pause(self, frame: int) -> _Stretch:
         """Return the pause to cut at; an empty one at the quietest moment where nobody pauses."""
         follows = [*(stretch.start for stretch in self._speech[1:]), frame]
-        pauses = [
-            _Stretch(stretch.end, next_start) for stretch, next_start in zip(self._speech, follows, strict=True)
-        ]
+        pauses = [_Stretch(stretch.end, next_start) for stretch, next_start in zip(self._speech, follows, strict=True)]
         for earliest, shortest in ((_GOOD_CUT, _GOOD_PAUSE), (_EARLIEST_CUT, _SHORTEST_PAUSE)):
             good = [pause for pause in pauses if pause.end >= self._start + earliest and len(pause) >= shortest]
             if good:

@@ -41,7 +41,7 @@ from engine.recognition.results import (
 
 WINDOW_MS = 24_000
 WORDS_PER_WINDOW = 67
-TARGETS = {
+TARGETS: dict[str, dict[str, float]] = {
     "open_to_usable_s_30k": {"max": 1.5},
     "key_press_p50_ms_30k": {"max": 16},
     "key_press_p99_ms_30k": {"max": 33},

@@ -75,7 +75,8 @@ USER = textwrap.dedent("""
         view.setTextCursor(cursor)
         view.ensureCursorVisible()
         say("word", paragraph.words[1].start_ms)
-        QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.cursorRect(cursor).center() + QPoint(2, 0))
+        point = view.cursorRect(cursor).center() + QPoint(2, 0)
+        QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=point)
         QTimer.singleShot(4000, window, lambda: correct(window))
 
     def correct(window):

@@ -1,0 +1,290 @@
+"""A text field over a history: what happens to its text becomes edits, and what edits do to the transcript shows."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QTextEdit, QWidget
+
+from editor.history import TranscriptHistory
+from editor.transcript_view.differences import difference
+from editor.transcript_view.document import Touched, TranscriptDocument
+from editor.transcript_view.geometry import line_at
+from editor.transcript_view.offsets import to_characters, to_utf16
+from editor.transcript_view.places import Stretch, stretch_changed_by
+from editor.transcript_view.scrolling import Scroller
+from editor.transcript_view.translation import edits_for, pasted
+from engine.errors import InvalidEdit
+from engine.transcript.edits import Edit, JoinParagraphs, ReplaceText, SplitParagraph
+from engine.transcript.transcript import Change
+from engine.transcript.words import Paragraph
+
+# A stretch that is to be seen is left where it is between these shares of the view's height, else moved to the third.
+_HIGHEST, _LOWEST, _HOME = 0.02, 0.85, 0.3
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class TranscriptField(QTextEdit):
+    """Plain text, one block a paragraph, always what the transcript of its history says.
+
+    Attributes:
+        edits_taken: How often something changed the text from the keyboard or the mouse.
+
+    Signals:
+        edit_refused: An ``InvalidEdit``; the text is back to what it was.
+        menu_requested: Where on the screen the context menu should open.
+    """
+
+    edit_refused = Signal(object)
+    menu_requested = Signal(QPoint)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.text = TranscriptDocument(self)
+        self.setDocument(self.text)
+        self.setAcceptRichText(False)
+        self.setTabChangesFocus(True)
+        self.setReadOnly(True)
+        self.scroller = Scroller(self)
+        self.edits_taken = 0
+        self._history: TranscriptHistory | None = None
+        self._taken: list[Change] | None = None
+        self.text.touched.connect(self._take)
+
+    @property
+    def history(self) -> TranscriptHistory | None:
+        """The history that is shown."""
+        return self._history
+
+    def show_history(self, history: TranscriptHistory | None, *, read_only: bool = False) -> None:
+        """Show a transcript from its beginning, or nothing."""
+        if self._history is not None:
+            self._history.changed.disconnect(self._show)
+            self._history.stepped.disconnect(self._show_step)
+        self._history = history
+        self.text.load([paragraph.text for paragraph in self.paragraphs])
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self.setReadOnly(read_only or history is None)
+        if history is not None:
+            history.changed.connect(self._show)
+            history.stepped.connect(self._show_step)
+
+    @property
+    def paragraphs(self) -> Sequence[Paragraph]:
+        """The paragraphs of the transcript, in order; not to be changed."""
+        return [] if self._history is None else self._history.transcript.paragraphs
+
+    def first_difference(self) -> int | None:
+        """Return the first paragraph that the screen shows wrongly, or None: for tests."""
+        expected = [paragraph.text for paragraph in self.paragraphs] or [""]
+        shown = self.text.texts(0, 0)
+        wrong = (index for index, pair in enumerate(zip(expected, shown, strict=False)) if pair[0] != pair[1])
+        return next(wrong, None if len(expected) == len(shown) else min(len(expected), len(shown)))
+
+    def undo(self) -> None:
+        """Take the last step back, whoever made it."""
+        if self._history is not None and not self.isReadOnly():
+            QGuiApplication.inputMethod().commit()
+            self._history.undo()
+
+    def redo(self) -> None:
+        """Do the step again that was taken back last."""
+        if self._history is not None and not self.isReadOnly():
+            QGuiApplication.inputMethod().commit()
+            self._history.redo()
+
+    def select(self, stretch: Stretch) -> None:
+        """Select a stretch and bring it into view."""
+        block = self.text.findBlockByNumber(stretch.paragraph)
+        cursor = QTextCursor(block)
+        cursor.setPosition(block.position() + to_utf16(block.text(), stretch.start))
+        cursor.setPosition(block.position() + to_utf16(block.text(), stretch.end), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        line = line_at(block, cursor.positionInBlock())
+        height = self.viewport().height()
+        if not _HIGHEST <= (line.top() - self.verticalScrollBar().value()) / max(height, 1) <= _LOWEST:
+            self.scroller.move_to(line.top() - _HOME * height)
+
+    def selected(self) -> list[Stretch]:
+        """Return what is selected, paragraph by paragraph; the caret's place if nothing is."""
+        if not self.paragraphs:
+            return []
+        cursor = self.textCursor()
+        block = self.text.findBlock(cursor.selectionStart())
+        stretches = []
+        while block.isValid() and block.position() <= cursor.selectionEnd():
+            start = max(cursor.selectionStart() - block.position(), 0)
+            end = min(cursor.selectionEnd() - block.position(), block.length() - 1)
+            text = block.text()
+            stretches.append(Stretch(block.blockNumber(), to_characters(text, start), to_characters(text, end)))
+            block = block.next()
+        return stretches
+
+    def move_selection_to(self, target: QTextCursor) -> None:
+        """Move the selected text elsewhere, as one step."""
+        source = self.textCursor()
+        if self._history is None or source.selectionStart() <= target.position() <= source.selectionEnd():
+            return
+        moved = pasted(source.selectedText())
+        with self._history.one_step(self.tr("Move")):
+            source.removeSelectedText()
+            start = target.position()
+            target.insertText(moved)
+        end = target.position()
+        target.setPosition(start)
+        target.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(target)
+
+    def event(self, event: QEvent) -> bool:
+        """Leave the keys for undo and redo to the window, if it has actions for them."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_step(event):
+            event.ignore()  # the window's own undo comes first
+            return False
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Undo and redo by the history; make paragraphs, never lines."""
+        modifiers = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.undo()
+        elif _is_step(event):
+            self.redo()
+        elif event.key() in _ENTER and not self.isReadOnly():
+            if modifiers == Qt.KeyboardModifier.NoModifier:
+                self.textCursor().insertBlock()
+                self.ensureCursorVisible()
+            else:
+                event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Take text, but not files."""
+        return source.hasText() and not source.hasUrls()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Insert plain text; its lines become paragraphs."""
+        self.textCursor().insertText(pasted(source.text()))
+        self.ensureCursorVisible()
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Give plain text."""
+        data = QMimeData()
+        data.setText(self.textCursor().selectedText().replace("\u2029", "\n"))
+        return data
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Leave files to the window."""
+        if event.mimeData().hasUrls():
+            event.ignore()  # files are for the window
+        else:
+            super().dragEnterEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Leave files to the window."""
+        if event.mimeData().hasUrls():
+            event.ignore()
+        else:
+            super().dragMoveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Insert text that is dropped, or move the selection."""
+        if event.source() is self.viewport() and event.dropAction() == Qt.DropAction.MoveAction:
+            # Qt would make one change of everything between the two places.
+            self.move_selection_to(self.cursorForPosition(event.position().toPoint()))
+            event.acceptProposedAction()
+            super().dragLeaveEvent(QDragLeaveEvent())  # the drop mark goes
+        else:
+            super().dropEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Leave the menu to the window, which knows all the actions."""
+        self.menu_requested.emit(event.globalPos())
+
+    def _shown(self, changes: Sequence[Change]) -> None:
+        """React to changes, now that the text shows them."""
+
+    def _take(self, touched: Touched) -> None:
+        """Make edits of what happened to the text, then show what the transcript made of them."""
+        if self._history is None:
+            return
+        transcript = self._history.transcript
+        region = transcript.paragraphs[touched.first : len(transcript.paragraphs) - touched.untouched]
+        taken: list[Change] = []
+        before = "\n".join(paragraph.text for paragraph in region)
+        after = "\n".join(self.text.texts(touched.first, touched.untouched))
+        change = difference(before, after, touched.near)
+        if change is not None:
+            self.edits_taken += 1
+            taken = self._apply(edits_for(region, change, transcript.new_paragraph_id))
+        region = transcript.paragraphs[touched.first : len(transcript.paragraphs) - touched.untouched]
+        self.text.match(touched.first, touched.untouched, [paragraph.text for paragraph in region])
+        if taken:
+            self._shown(taken)
+
+    def _apply(self, edits: list[Edit]) -> list[Change]:
+        """Apply edits whose outcome stands on the screen already."""
+        assert self._history is not None
+        taken: list[Change] = []
+        self._taken = taken
+        try:
+            match edits:
+                case []:
+                    pass  # nothing that belongs in a transcript
+                case [ReplaceText() as edit]:
+                    self._history.type(edit, self.tr("Typing"))
+                case [SplitParagraph()]:
+                    self._history.apply_all(edits, self.tr("New Paragraph"))
+                case [JoinParagraphs()]:
+                    self._history.apply_all(edits, self.tr("Join Paragraphs"))
+                case _:
+                    self._history.apply_all(edits, self.tr("Typing"))
+        except InvalidEdit as error:
+            self.edit_refused.emit(error)
+        finally:
+            self._taken = None
+        return taken
+
+    def _show(self, change: Change) -> None:
+        if self._taken is not None:
+            self._taken.append(change)
+        else:
+            count = len(self.paragraphs)
+            appended = not change.removed and change.index + len(change.inserted) == count
+            cursor = self.textCursor()
+            anchor, position = cursor.anchor(), cursor.position()
+            with self.scroller.first_line_kept():
+                self.text.follow(change, count)
+                if appended and self.textCursor().position() != position:
+                    # Qt takes a caret at the very end along with the text that comes behind it.
+                    cursor.setPosition(anchor)
+                    cursor.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
+                    self.setTextCursor(cursor)
+            self._shown([change])
+
+    def _show_step(self, changes: tuple[Change, ...]) -> None:
+        """Put the caret where a step that was undone or redone changed something."""
+        stretch = next(filter(None, map(stretch_changed_by, reversed(changes))), None)
+        if stretch is not None:
+            self.select(stretch)
+
+
+def _is_step(event: QKeyEvent) -> bool:
+    """Whether a key means undo or redo; all systems' keys for redo are taken."""
+    control = Qt.KeyboardModifier.ControlModifier
+    return (
+        event.matches(QKeySequence.StandardKey.Undo)
+        or event.matches(QKeySequence.StandardKey.Redo)
+        or (event.key() == Qt.Key.Key_Y and event.modifiers() == control)
+        or (event.key() == Qt.Key.Key_Z and event.modifiers() == control | Qt.KeyboardModifier.ShiftModifier)
+    )
