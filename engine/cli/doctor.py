@@ -5,6 +5,7 @@ import importlib.util
 import os
 import platform
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -133,12 +134,14 @@ def _cache() -> Iterator[Finding]:
     from engine.audio.cache import default_cache_folder
 
     folder = default_cache_folder()
-    there = next(place for place in (folder, *folder.absolute().parents) if place.exists())
-    free_gb = shutil.disk_usage(there).free / 1e9
-    if not os.access(there, os.W_OK):
-        yield Finding("cache", State.BROKEN, f"{folder} can't be written")
+    there = next(place for place in (folder, *folder.absolute().parents) if place.is_dir())
+    try:
+        with tempfile.TemporaryFile(dir=there):
+            pass
+    except OSError as error:
+        yield Finding("cache", State.BROKEN, f"{folder} can't be written: {error.strerror}")
     else:
-        yield Finding("cache", State.GOOD, f"{folder}, {free_gb:.0f} GB free there")
+        yield Finding("cache", State.GOOD, f"{folder}, {shutil.disk_usage(there).free / 1e9:.0f} GB free there")
 
 
 def _network() -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from engine.formats.files import write_file
 from engine.project.project import Project
 from engine.transcript.edits import Edit
 from engine.transcript.script import edit_from_json, edit_to_json
-from engine.transcript.transcript import Transcript
+from engine.transcript.transcript import Change, Transcript
 
 # One line for every kind of edit; a test holds them against the edits there are.
 EXAMPLES = """\
@@ -58,17 +58,19 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     lines = _lines(arguments.script)
     with Project.open(arguments.project) as project:
-        edits = _checked(lines, arguments.script, project.transcript)
-        inverses = [project.apply(edit).inverse for edit in edits][::-1]
+        changes = _tried(lines, arguments.script, project.transcript)
+        undo = [edit_to_json(change.inverse) for change in reversed(changes)]
+        if arguments.inverse:  # before anything is changed: an undo that can't be written is no undo
+            text = "".join(json.dumps(edit, ensure_ascii=False) + "\n" for edit in undo)
+            write_file(arguments.inverse, text.encode())
+        for change in changes:
+            project.apply(change.edit)
         project.flush()
-    undo = [edit_to_json(edit) for edit in inverses]
-    if arguments.inverse:
-        write_file(arguments.inverse, "".join(json.dumps(edit, ensure_ascii=False) + "\n" for edit in undo).encode())
     if arguments.json:
         for edit in undo:
             print_json(edit)
     else:
-        say(f"{len(edits)} edit{'s' * (len(edits) != 1)} applied")
+        say(f"{len(changes)} edit{'s' * (len(changes) != 1)} applied")
     return 0
 
 
@@ -76,20 +78,19 @@ def _lines(script: str) -> list[bytes]:
     return (sys.stdin.buffer.read() if script == "-" else Path(script).read_bytes()).splitlines()
 
 
-def _checked(lines: list[bytes], script: str, transcript: Transcript) -> list[Edit]:
-    """Return a script's edits, all of which fit: they are tried on a copy, so that nothing has to be taken back."""
+def _tried(lines: list[bytes], script: str, transcript: Transcript) -> list[Change]:
+    """Return what a script does: it is tried on a copy, so that nothing has to be taken back where a line is bad."""
     name = "standard input" if script == "-" else script
     copy = Transcript(
         transcript.duration_ms, transcript.paragraphs, transcript.speakers.values(), transcript.model_words
     )
-    edits = []
+    changes = []
     for number, edit in _edits(lines, name):
         try:
-            copy.apply(edit)
+            changes.append(copy.apply(edit))
         except InvalidEdit as error:
             raise InvalidScript(name, number, error.reason) from error
-        edits.append(edit)
-    return edits
+    return changes
 
 
 def _edits(lines: list[bytes], name: str) -> Iterator[tuple[int, Edit]]:

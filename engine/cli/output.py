@@ -1,5 +1,6 @@
 """Results go to standard output, everything else to standard error."""
 
+import io
 import json
 import os
 import sys
@@ -22,7 +23,8 @@ def print_json(value: Mapping[str, object]) -> None:
 def use_utf_8() -> None:
     """Write UTF-8 whatever the locale says; what is not text, as in some file names, as escapes."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]  # never replaced
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def let_output_go() -> None:

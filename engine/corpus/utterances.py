@@ -11,7 +11,7 @@ What nobody touched is never taken, however sure the model was. How many of its 
 each utterance, so that whoever trains can ask for all of them.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -108,7 +108,7 @@ class _Cutter:
         # A word of the model's that stands nowhere any more belongs where it is heard: inside, or else it is speech
         # beside this utterance that must not get into its sound.
         first = bisect_left(self._lost, start_ms, key=_middle_ms)
-        last = bisect_right(self._lost, end_ms, key=_middle_ms)
+        last = bisect_left(self._lost, end_ms, key=_middle_ms)
         if first:
             before_ms = max(before_ms, min(self._lost[first - 1].end_ms, start_ms))
         if last < len(self._lost):

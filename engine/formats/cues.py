@@ -146,7 +146,7 @@ def _lines(phrase: Sequence[Piece]) -> tuple[str, ...]:
 
     def awkwardness(place: int) -> int:
         columns = max(width_of(text_of(phrase[:place])), width_of(text_of(phrase[place:])))
-        too_long = 100 if columns > LINE_COLUMNS else 0
+        too_long = 100 * max(0, columns - LINE_COLUMNS)  # a word longer than a line stands alone on it
         well_placed = 12 if phrase[place - 1].ends_sentence or phrase[place - 1].ends_clause else 0
         return columns + too_long - well_placed
 

@@ -58,6 +58,7 @@ class Project:
         facts = rows.read_facts(connection)
         self._recording_fact: dict[str, Any] = facts["recording"]
         self._turns = rows.read_turns(connection)
+        self._is_planned: bool = facts.get("planned", False)
         self._windows, self._finished = rows.read_windows(connection)
         self._provenances = rows.read_provenances(connection)
         self._run_of_window = rows.read_run_of_windows(connection)
@@ -177,7 +178,7 @@ class Project:
     @property
     def complete(self) -> bool:
         """Whether the whole recording is recognised."""
-        return bool(self._provenances) and len(self._finished) == len(self._windows)
+        return self._is_planned and len(self._finished) == len(self._windows)
 
     @property
     def provenance(self) -> Provenance | None:
@@ -186,9 +187,17 @@ class Project:
 
     def plan(self, windows: Iterable[Window]) -> None:
         """Store the windows. The plan depends on the recording alone: a second one changes nothing."""
-        if not self._windows:
-            self._windows = list(windows)
-            self._submit(partial(rows.write_windows, windows=self.windows))
+        if self._is_planned:
+            return
+        self._is_planned = True
+        self._windows = list(windows)
+        planned = self.windows
+
+        def operation(connection: sqlite3.Connection) -> None:
+            rows.write_windows(connection, planned)
+            rows.write_fact(connection, "planned", True)
+
+        self._submit(operation)
 
     def set_provenance(self, provenance: Provenance) -> None:
         """Say where the words come from that are added from now on."""

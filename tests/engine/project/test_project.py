@@ -131,6 +131,15 @@ def test_recognised_text_gives_way_to_what_was_typed_there(tmp_path: Path):
         assert first.end_ms <= second.start_ms
 
 
+def test_a_recording_without_speech_is_complete_too(tmp_path: Path):
+    with Project.create(tmp_path / "p.earmark", tmp_path / "a.wav", "cafe", 30_000) as project:
+        before = project.complete
+        project.plan(())
+        assert (before, project.complete) == (False, True)
+    with Project.open(tmp_path / "p.earmark") as again:
+        assert again.complete
+
+
 def test_known_turns_give_paragraphs_their_speakers(tmp_path: Path):
     turns, speakers = [Turn(0, 1_000, 1), Turn(1_000, 9_000, 2)], [Speaker(1, "Anna"), Speaker(2, "Ben")]
     with Project.create(

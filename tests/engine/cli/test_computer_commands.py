@@ -1,0 +1,99 @@
+"""models, doctor and dataset."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+import resources
+from engine.project.project import Project
+from engine.transcript.edits import ConfirmWords
+from tests.engine.cli.running import run
+from tests.engine.corpus.projects import make_project
+
+DEMO = resources.path("models/demo").absolute()
+
+
+def make_model(folder: Path, size_bytes: int) -> Path:
+    """Make a folder that looks like a model."""
+    folder.mkdir(parents=True)
+    for name in ("config.json", "tokenizer.json", "vocabulary.json"):
+        (folder / name).write_text("{}", encoding="utf-8")
+    (folder / "model.bin").write_bytes(b"\0" * size_bytes)
+    return folder
+
+
+def test_only_the_built_in_model():
+    [model] = run("models", "list", "--json").objects
+    assert model == {
+        "name": "demo",
+        "path": str(DEMO),
+        "size_bytes": (DEMO / "model.bin").stat().st_size,
+        "demo": True,
+        "default": True,
+    }
+    assert "(default, for the demo only)" in run("models", "list").out
+
+
+def test_the_largest_model_is_the_default_and_never_the_demo(tmp_path: Path):
+    make_model(tmp_path / "models" / "small", 2_000_000)
+    make_model(tmp_path / "models" / "tiny", 1_000_000)
+    (tmp_path / "models" / "half a model").mkdir()
+    models = run("models", "list", "--json").objects
+    assert [(model["name"], model["default"]) for model in models] == [
+        ("small", True),
+        ("tiny", False),
+        ("demo", False),
+    ]
+    assert run("models", "list").out.splitlines()[0].split()[:3] == ["small", "2", "MB"]
+
+
+def test_models_without_an_action():
+    assert run("models").code == 2
+
+
+def test_doctor(tmp_path: Path):
+    findings = run("doctor", "--json").objects
+    by_subject = {finding["subject"]: finding for finding in findings}
+    assert all(finding.keys() == {"subject", "state", "finding"} for finding in findings)
+    assert {finding["state"] for finding in findings} <= {"good", "lacking", "broken"}
+    assert by_subject["ctranslate2"]["state"] == "good"
+    assert "int8" in by_subject["arithmetic"]["finding"]
+    assert by_subject["network"] == {"subject": "network", "state": "good", "finding": "not used"}
+    assert by_subject["models"]["state"] == "lacking"
+    assert str(tmp_path / "cache") in by_subject["cache"]["finding"]
+    shown = run("doctor")
+    assert shown.code == 0
+    assert shown.err == ""
+
+
+@pytest.mark.usefixtures("virtual_sink")
+def test_doctor_hears_a_sound_card():
+    [sound] = [finding for finding in run("doctor", "--json").objects if finding["subject"] == "sound"]
+    assert sound["state"] == "good"
+
+
+def test_doctor_finds_a_cache_that_cannot_be_written(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("EARMARK_CACHE", "/proc/earmark")
+    outcome = run("doctor", "--json")
+    [cache] = [finding for finding in outcome.objects if finding["subject"] == "cache"]
+    assert (outcome.code, cache["state"]) == (1, "broken")
+
+
+def test_dataset(tmp_path: Path):
+    project = make_project(tmp_path)
+    outcome = run("dataset", project, "--format", "audiofolder", "--output", tmp_path / "pairs")
+    assert outcome.code == 1
+    assert outcome.err == "earmark: nothing has been corrected or confirmed yet, so there is nothing to learn from\n"
+    with Project.open(project) as opened:
+        opened.apply(ConfirmWords(2, 0, 4))
+    outcome = run("dataset", project, project, "--format", "audiofolder", "--output", tmp_path / "pairs", "--json")
+    assert outcome.objects == [{"project": str(project), "clips": 1, "duration_ms": 2_200}] * 2
+    assert "writing 100%" in outcome.err
+    rows = (tmp_path / "pairs" / "train" / "metadata.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(row)["text"] for row in rows] == ["Um, who pays for that?"] * 2
+    assert run("dataset", project, "--format", "audiofolder", "--output", tmp_path / "pairs").code == 1
+    shutil.rmtree(tmp_path / "pairs")
+    shown = run("dataset", project, "--format", "audiofolder", "--output", tmp_path / "pairs")
+    assert shown.out == f"{project}: 1 clips, 00:00:02\n"
