@@ -74,6 +74,14 @@ class TranscriptDocument(QTextDocument):
             page.setBottomMargin(rhythm.bottom)
             self.rootFrame().setFrameFormat(page)
 
+    def finish_layout(self) -> None:
+        """Lay everything out that Qt has put off.
+
+        An edit in the meantime would make Qt (6.11) take the rest for done, and show nothing of it. To be called after
+        whatever makes the text flow anew.
+        """
+        self.documentLayout().documentSize()
+
     def load(self, texts: Sequence[str]) -> None:
         """Show these paragraphs in place of everything."""
         with self._writing() as cursor:
@@ -149,6 +157,7 @@ class TranscriptDocument(QTextDocument):
             yield cursor
         finally:
             cursor.endEditBlock()
+            self.finish_layout()
             self._ours = False
 
     def _note(self, position: int, _removed: int, added: int) -> None:
@@ -164,6 +173,7 @@ class TranscriptDocument(QTextDocument):
     def _tell(self) -> None:
         if self._ours or self._from is None:
             return
+        self.finish_layout()
         last = self.characterCount() - 1
         start, end = min(self._from, last), min(last, last + 1 - self._behind)
         self._from = None

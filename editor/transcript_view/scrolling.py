@@ -50,11 +50,14 @@ class Scroller(QObject):
             yield
             return
         first = self._first_line()
-        before = line_at(first.block(), first.positionInBlock()).top()
+        before = self._height_on_screen(first)
         yield
-        shift = round(line_at(first.block(), first.positionInBlock()).top() - before)
+        shift = round(self._height_on_screen(first) - before)
         if shift:
             self._shift(self._bar.value() + shift)
+
+    def _height_on_screen(self, cursor: QTextCursor) -> float:
+        return line_at(cursor.block(), cursor.positionInBlock()).top() - self._bar.value()
 
     def _first_line(self) -> QTextCursor:
         """Return a cursor at the start of the first line of which something shows."""

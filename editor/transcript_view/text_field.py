@@ -178,10 +178,15 @@ class TranscriptField(QTextEdit):
         self.ensureCursorVisible()
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """Give plain text."""
-        data = QMimeData()
-        data.setText(self.textCursor().selectedText().replace("\u2029", "\n"))
-        return data
+        """Give plain text to the clipboard and to other programs.
+
+        The text widget makes the object: one made here would end with Python, before the clipboard that owns it.
+        """
+        content = super().createMimeDataFromSelection()
+        text = content.text()  # after this it holds its text in all forms, and can be emptied
+        content.clear()
+        content.setText(text)
+        return content
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Leave files to the window."""
@@ -265,7 +270,7 @@ class TranscriptField(QTextEdit):
             anchor, position = cursor.anchor(), cursor.position()
             with self.scroller.first_line_kept():
                 self.text.follow(change, count)
-                if appended and self.textCursor().position() != position:
+                if appended and (self.textCursor().anchor(), self.textCursor().position()) != (anchor, position):
                     # Qt takes a caret at the very end along with the text that comes behind it.
                     cursor.setPosition(anchor)
                     cursor.setPosition(position, QTextCursor.MoveMode.KeepAnchor)

@@ -206,6 +206,7 @@ class TranscriptView(TranscriptField):
         """Keep the first line in its place while the text flows anew."""
         with self.scroller.first_line_kept():
             super().resizeEvent(event)
+            self.text.finish_layout()
         self._follower.place_pill()
 
     def changeEvent(self, event: QEvent) -> None:

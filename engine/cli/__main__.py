@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
 
 from engine.cli import corrections, dataset, demo, doctor, edit, export, info, models, transcribe
 from engine.cli.command import INTERRUPTED, Command
@@ -61,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="earmark", description=_DESCRIPTION, epilog=_EPILOG, formatter_class=form, allow_abbrev=False
     )
+    parser.add_argument("--version", action="version", version=f"earmark {_version()}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", title="commands")
     for command in COMMANDS.values():
         subparser = commands.add_parser(
@@ -68,6 +70,13 @@ def _parser() -> argparse.ArgumentParser:
         )
         command.configure(subparser)
     return parser
+
+
+def _version() -> str:
+    try:
+        return version("earmark")
+    except PackageNotFoundError:
+        return "from a checkout"
 
 
 if __name__ == "__main__":

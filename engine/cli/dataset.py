@@ -1,6 +1,7 @@
 """``earmark dataset``: training data from what was reviewed."""
 
 import argparse
+from dataclasses import asdict
 from pathlib import Path
 
 from engine.cli.command import Command, add_json_argument
@@ -10,13 +11,14 @@ from engine.formats.clock import clock
 _DETAILS = """\
 Writes pairs of sound and text for training a recogniser. Sentences are taken in which a person wrote or confirmed every
 word, or corrected one and left no doubtful word as it was; the column "reviewed_words" tells the two apart. What nobody
-touched is not taken. They last 1 to 30 s.
+touched is not taken. They last 1 to 30 s. "left_out" counts those that somebody has worked in and that are not taken,
+because other words in them are still to be reviewed or they are too short.
 
 Format:
   audiofolder   as Hugging Face reads it: DIR/train/metadata.jsonl and clips as FLAC, 16 kHz, mono
 
 With --json, a line for each project:
-  {"project": PATH, "clips": N, "duration_ms": N}
+  {"project": PATH, "clips": N, "duration_ms": N, "left_out": N}
 """
 
 
@@ -44,9 +46,10 @@ def _run(arguments: argparse.Namespace) -> int:
         progress.end()
     for part in written:
         if arguments.json:
-            print_json({"project": str(part.project), "clips": part.clips, "duration_ms": part.duration_ms})
+            print_json(asdict(part) | {"project": str(part.project)})
         else:
-            print(f"{part.project}: {part.clips} clips, {clock(part.duration_ms)}")
+            left_out = f", {part.left_out} left out" if part.left_out else ""
+            print(f"{part.project}: {part.clips} clips, {clock(part.duration_ms)}{left_out}")
     return 0
 
 

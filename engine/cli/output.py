@@ -12,7 +12,8 @@ _STEP = 0.1
 
 def say(text: str) -> None:
     """Tell the user something that is not a result: one line on standard error."""
-    print(f"earmark: {text}", file=sys.stderr, flush=True)
+    line = " ".join(text.splitlines())  # a library's words, or a file's name, may have more
+    print(f"earmark: {line}", file=sys.stderr, flush=True)
 
 
 def print_json(value: Mapping[str, object]) -> None:

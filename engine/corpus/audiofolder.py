@@ -21,7 +21,7 @@ from typing import Any
 from engine.audio.cache import CachedSound, cached_by_sha256, decode_into_cache
 from engine.audio.decode import SAMPLE_RATE_HZ
 from engine.corpus.clips import flac_of
-from engine.corpus.utterances import Utterance, utterances
+from engine.corpus.utterances import Utterance, choose
 from engine.errors import ExportFailed, NothingReviewed, RecordingChanged
 from engine.formats.source import ExportSource
 from engine.project.project import Project, Recording
@@ -37,11 +37,13 @@ class ProjectClips:
         project: Its file.
         clips: How many.
         duration_ms: How long they are together.
+        left_out: How many stretches somebody has worked in without giving a clip; see ``Choice``.
     """
 
     project: Path
     clips: int
     duration_ms: int
+    left_out: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,20 @@ class _Pair:
 
     utterance: Utterance
     row: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What there is to learn from in a project."""
+
+    project: Path
+    recording: Recording
+    pairs: list[_Pair]
+    left_out: int
+
+    def told(self) -> ProjectClips:
+        duration_ms = sum(pair.utterance.end_ms - pair.utterance.start_ms for pair in self.pairs)
+        return ProjectClips(self.project, len(self.pairs), duration_ms, self.left_out)
 
 
 def write_audiofolder(
@@ -70,7 +86,7 @@ def write_audiofolder(
         MediaError: A recording that is needed can't be read.
     """
     chosen = [_chosen(path) for path in projects]
-    total = sum(len(pairs) for _, _, pairs in chosen)
+    total = sum(len(part.pairs) for part in chosen)
     if not total:
         raise NothingReviewed
     folder = folder.resolve()
@@ -81,10 +97,10 @@ def write_audiofolder(
         train = unfinished / "train"
         train.mkdir(parents=True)
         rows: list[dict[str, Any]] = []
-        for path, recording, pairs in chosen:
-            if pairs:
-                sound = _sound(path, recording, cache_folder)
-                for row in _write_clips(train, sound, pairs, taken={row["file_name"] for row in rows}):
+        for part in chosen:
+            if part.pairs:
+                sound = _sound(part.project, part.recording, cache_folder)
+                for row in _write_clips(train, sound, part.pairs, taken={row["file_name"] for row in rows}):
                     rows.append(row)
                     on_progress(len(rows), total)
         lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in sorted(rows, key=lambda row: row["file_name"]))
@@ -96,18 +112,15 @@ def write_audiofolder(
         raise ExportFailed(folder, error.strerror or str(error)) from error
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
-    return [
-        ProjectClips(path, len(pairs), sum(pair.utterance.end_ms - pair.utterance.start_ms for pair in pairs))
-        for path, _, pairs in chosen
-    ]
+    return [part.told() for part in chosen]
 
 
-def _chosen(path: Path) -> tuple[Path, Recording, list[_Pair]]:
-    """Return a project's recording and what to learn from it."""
+def _chosen(path: Path) -> _Chosen:
     with Project.open(path, read_only=True) as project:
         source = ExportSource.of(project)
-        pairs = [_Pair(utterance, _row(project, source, utterance)) for utterance in utterances(project.transcript)]
-        return path, project.recording, pairs
+        choice = choose(project.transcript)
+        pairs = [_Pair(utterance, _row(project, source, utterance)) for utterance in choice.taken]
+        return _Chosen(path, project.recording, pairs, choice.left_out)
 
 
 def _row(project: Project, source: ExportSource, utterance: Utterance) -> dict[str, Any]:

@@ -61,17 +61,36 @@ class Utterance:
         return sum(word.reviewed for word in self.words)
 
     @property
+    def length_fits(self) -> bool:
+        """Whether there is enough speech in it, and not too much."""
+        return SHORTEST_MS <= self.words[-1].end_ms - self.words[0].start_ms <= _LONGEST_SPEECH_MS
+
+    @property
     def corrected(self) -> bool:
         """Whether the words are others than the model's."""
         return [word.model_id for word in self.words] != [word.id for word in self.model_words]
 
 
-def utterances(transcript: Transcript) -> list[Utterance]:
-    """Return the stretches of a transcript to learn from, in order of time."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What of a transcript is worth learning from.
+
+    Attributes:
+        taken: In order of time.
+        left_out: How many more a person has worked in, that are not taken: they are reviewed in part, or too short.
+    """
+
+    taken: tuple[Utterance, ...]
+    left_out: int
+
+
+def choose(transcript: Transcript) -> Choice:
+    """Find the stretches of a transcript to learn from."""
     marks = DoubtMarks()
     marks.learn(transcript.model_words)
-    found = _Cutter(transcript).utterances()
-    return [utterance for utterance in found if _is_reviewed(utterance, marks)]
+    touched = [found for found in _Cutter(transcript).utterances() if found.reviewed_words or found.corrected]
+    taken = tuple(found for found in touched if found.length_fits and _is_reviewed(found, marks))
+    return Choice(taken, len(touched) - len(taken))
 
 
 def _is_reviewed(utterance: Utterance, marks: DoubtMarks) -> bool:
@@ -96,10 +115,9 @@ class _Cutter:
             for stretch in _stretches(pieces_of(paragraph))
         ]
         for index, (paragraph, stretch) in enumerate(cut):
-            if SHORTEST_MS <= _length_ms(stretch) <= _LONGEST_SPEECH_MS:
-                before_ms = cut[index - 1][1][-1].end_ms if index else 0
-                after_ms = cut[index + 1][1][0].start_ms if index + 1 < len(cut) else self._transcript.duration_ms
-                yield self._utterance(paragraph, stretch, before_ms, after_ms)
+            before_ms = cut[index - 1][1][-1].end_ms if index else 0
+            after_ms = cut[index + 1][1][0].start_ms if index + 1 < len(cut) else self._transcript.duration_ms
+            yield self._utterance(paragraph, stretch, before_ms, after_ms)
 
     def _utterance(self, paragraph: Paragraph, stretch: Sequence[Piece], before_ms: int, after_ms: int) -> Utterance:
         """Make an utterance that stands between speech up to ``before_ms`` and from ``after_ms`` on."""

@@ -46,7 +46,7 @@ def cues(source: ExportSource, prefix: Callable[[str], str] = lambda _: "") -> l
 
     Args:
         source: The transcript.
-        prefix: Makes what stands before a paragraph out of the speaker's name; it counts for the length of the lines.
+        prefix: Makes what stands where somebody begins to speak out of the name; it counts for the length of the lines.
     """
     phrases = list(_phrases(source, prefix))
     followed_at_ms = [phrase[0].start_ms for phrase, _ in phrases[1:]] + [source.duration_ms]
@@ -62,12 +62,16 @@ def cut(pieces: Sequence[Piece]) -> list[Sequence[Piece]]:
 
 
 def _phrases(source: ExportSource, prefix: Callable[[str], str]) -> Iterator[tuple[Sequence[Piece], str | None]]:
+    spoke: str | None = None
     for paragraph in spread(source.paragraphs, source.duration_ms):
-        speaker = source.speaker_of(paragraph)
         pieces = pieces_of(paragraph)
-        if pieces and speaker:
+        if not pieces:
+            continue
+        speaker = source.speaker_of(paragraph)
+        if speaker and speaker != spoke:
             first = pieces[0]
             pieces[0] = Piece(prefix(speaker) + first.text, first.words, first.spaced)
+        spoke = speaker
         for phrase in cut(pieces):
             yield phrase, speaker
 
@@ -146,7 +150,7 @@ def _lines(phrase: Sequence[Piece]) -> tuple[str, ...]:
 
     def awkwardness(place: int) -> int:
         columns = max(width_of(text_of(phrase[:place])), width_of(text_of(phrase[place:])))
-        too_long = 100 * max(0, columns - LINE_COLUMNS)  # a word longer than a line stands alone on it
+        too_long = 100 * max(0, columns - LINE_COLUMNS)  # a word may be wider than a line; its neighbours still go
         well_placed = 12 if phrase[place - 1].ends_sentence or phrase[place - 1].ends_clause else 0
         return columns + too_long - well_placed
 

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from engine.errors import (
+    InvalidEdit,
     NotAProject,
     ProjectDamaged,
     ProjectMissing,
@@ -145,7 +146,7 @@ class Project:
         folder, absolute = self.path.resolve().parent, Path(self._recording_fact["absolute"])
         places = (folder / self._recording_fact["relative"], folder / absolute.name, absolute)
         path = next((place for place in places if place.is_file()), absolute)
-        return Recording(path, self._recording_fact["sha256"], self._recording_fact["duration_ms"])
+        return Recording(path.resolve(), self._recording_fact["sha256"], self._recording_fact["duration_ms"])
 
     def locate_recording(self, path: Path, sha256: str) -> None:
         """Say where the recording is now.
@@ -293,9 +294,16 @@ class Project:
         self.close()
 
     def journal(self) -> list[tuple[int, Edit]]:
-        """Return every edit that is on the disk, with its time in milliseconds since 1970."""
-        with closing(_connect(self.path, read_only=True)) as connection:
-            return list(rows.read_journal(connection))
+        """Return every edit that is on the disk, with its time in milliseconds since 1970.
+
+        Raises:
+            ProjectDamaged: It can't be read.
+        """
+        try:
+            with closing(_connect(self.path, read_only=True)) as connection:
+                return list(rows.read_journal(connection))
+        except (sqlite3.Error, KeyError, TypeError, ValueError, InvalidEdit) as error:
+            raise ProjectDamaged(self.path, f"{type(error).__name__}: {error}") from error
 
     def provenance_of(self, word: ModelWord) -> Provenance:
         """Return where a word of the model's comes from."""

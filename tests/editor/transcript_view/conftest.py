@@ -1,10 +1,10 @@
 """A view as a user has it before them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtTest import QTest
 
 from editor.history import EditedProject, TranscriptHistory
@@ -51,8 +51,9 @@ class Desk:
 
 
 @pytest.fixture
-def desk_with(qtbot) -> Callable[..., Desk]:
+def desk_with(qtbot) -> Iterator[Callable[..., Desk]]:
     """Makes a desk from paragraphs, a transcript or a project."""
+    desks: list[Desk] = []
 
     def make(content: Iterable[str] | Transcript | EditedProject) -> Desk:
         match content:
@@ -66,6 +67,11 @@ def desk_with(qtbot) -> Callable[..., Desk]:
         with qtbot.waitExposed(desk.view):
             desk.view.show()
         desk.view.setFocus()
+        desks.append(desk)
         return desk
 
-    return make
+    yield make
+    QGuiApplication.clipboard().clear()  # what a test put there must not outlive Python
+    for desk in desks:
+        desk.view.show_history(None)
+        desk.history.close()

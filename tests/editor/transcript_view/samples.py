@@ -22,64 +22,11 @@ from engine.transcript.words import MODEL_WORDS_PER_WINDOW, ModelWord, Speaker
 WORD_MS, PAUSE_MS = 300, 2_000
 WINDOWS, WINDOW_MS = 60, 28_000
 SPEAKERS = (Speaker(1, "Interviewer"), Speaker(2, "Maria Kovács"))
-VOCABULARY = [
-    "well",
-    "it",
-    "was",
-    "the",
-    "year",
-    "when",
-    "they",
-    "closed",
-    "mill",
-    "and",
-    "half",
-    "street",
-    "moved",
-    "away",
-    "my",
-    "father",
-    "kept",
-    "his",
-    "shop",
-    "until",
-    "nineteen",
-    "eighty",
-    "because",
-    "he",
-    "would",
-    "not",
-    "believe",
-    "that",
-    "nobody",
-    "needed",
-    "a",
-    "saddler",
-    "any",
-    "more",
-    "people",
-    "came",
-    "for",
-    "the",
-    "talk",
-    "I",
-    "think",
-    "rather",
-    "than",
-    "belts",
-    "we",
-    "children",
-    "sat",
-    "under",
-    "the",
-    "counter",
-    "listening",
-    "to",
-    "every",
-    "word",
-    "of",
-    "it",
-]
+VOCABULARY = (  # noqa: SIM905  a text is easier to read as one
+    "well it was the year when they closed mill and half street moved away my father kept his shop until nineteen "
+    "eighty because he would not believe that nobody needed a saddler any more people came for the talk I think "
+    "rather than belts we children sat under the counter listening to every word of it"
+).split()
 
 
 class Holder:
@@ -98,6 +45,18 @@ class Holder:
     def listen(self, callback: Callable[[Change], None]) -> Callable[[], None]:
         self._listeners.append(callback)
         return lambda: self._listeners.remove(callback)
+
+    def hear(self, text: str, start_ms: int | None = None) -> Change:
+        """Add a paragraph that was recognised at a time, by itself behind all that was recognised before."""
+        known = self.transcript.model_words
+        if start_ms is None:
+            start_ms = known[-1].end_ms + PAUSE_MS if known else 1_000
+        words = model_words(text, start_ms * MODEL_WORDS_PER_WINDOW, start_ms)
+        self.transcript.add_model_words(words)
+        after = self.transcript.place_for(start_ms)
+        bounds_ms = (0, self.transcript.duration_ms)
+        heard = tuple(paragraphs_of(words, (), self.transcript.new_paragraph_id, bounds_ms))
+        return self.apply(ReplaceParagraphs((), heard, after))
 
 
 def model_words(text: str, first_id: int, start_ms: int, probabilities: Sequence[float] = ()) -> list[ModelWord]:
@@ -125,7 +84,7 @@ def transcript_of(texts: Iterable[str], *, speakers: bool = False, doubt: random
     start_ms = 1_000
     for number, text in enumerate(texts):
         probabilities = [] if doubt is None else [1 - doubt.random() ** 4 for _ in text.split()]
-        words = model_words(text, number * MODEL_WORDS_PER_WINDOW, start_ms, probabilities)
+        words = model_words(text, start_ms * MODEL_WORDS_PER_WINDOW, start_ms, probabilities)
         transcript.add_model_words(words)
         end_ms = words[-1].end_ms if words else start_ms
         turns = [Turn(start_ms, end_ms, SPEAKERS[number % 2].id)] if speakers else []

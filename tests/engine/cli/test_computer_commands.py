@@ -89,7 +89,7 @@ def test_dataset(tmp_path: Path):
     with Project.open(project) as opened:
         opened.apply(ConfirmWords(2, 0, 4))
     outcome = run("dataset", project, project, "--format", "audiofolder", "--output", tmp_path / "pairs", "--json")
-    assert outcome.objects == [{"project": str(project), "clips": 1, "duration_ms": 2_200}] * 2
+    assert outcome.objects == [{"project": str(project), "clips": 1, "duration_ms": 2_200, "left_out": 0}] * 2
     assert "writing 100%" in outcome.err
     rows = (tmp_path / "pairs" / "train" / "metadata.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(row)["text"] for row in rows] == ["Um, who pays for that?"] * 2

@@ -63,6 +63,17 @@ def test_failures_are_one_line(tmp_path: Path):
             assert outcome.err == f"earmark: {path}: {says}\n"
 
 
+def test_a_failure_in_a_file_with_a_strange_name_is_still_one_line(tmp_path: Path):
+    outcome = run("info", tmp_path / "two\nlines")
+    assert outcome.err == f"earmark: {tmp_path}/two lines: no such project\n"
+
+
+def test_version():
+    outcome = run("--version")
+    assert outcome.code == 0
+    assert outcome.out.startswith("earmark ")
+
+
 def test_the_demo_points_to_the_editor():
     outcome = run("demo")
     assert outcome.code == 1

@@ -1,6 +1,8 @@
 """info, corrections and export."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pysubs2
@@ -91,6 +93,17 @@ def test_corrections(project: Path):
         "libraries": {"ctranslate2": "4.8.5"},
     }
     assert run("corrections", project).out == "00:00:03  substitution  likens → lichens\n"
+
+
+@pytest.mark.parametrize("damage", ["'{'", "CAST(x'ff' AS TEXT)", '\'{"edit": "Fly"}\''])
+def test_a_damaged_journal_is_one_line(project: Path, damage: str):
+    with closing(sqlite3.connect(project)) as connection, connection:
+        connection.execute(f"UPDATE journal SET edit = {damage}")
+    for command in ("corrections", "info"):
+        outcome = run(command, project)
+        assert (outcome.code, outcome.out) == (1, "")
+        assert outcome.err.startswith(f"earmark: {project}: the project file is damaged (")
+        assert outcome.err.count("\n") == 1
 
 
 def test_no_corrections(tmp_path: Path):

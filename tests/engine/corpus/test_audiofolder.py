@@ -44,7 +44,7 @@ def test_pairs(tmp_path: Path):
     folder = tmp_path / "new" / "pairs"
     steps: list[tuple[int, int]] = []
     written = write_audiofolder([path], folder, tmp_path / "cache", lambda done, total: steps.append((done, total)))
-    assert written == [ProjectClips(path, 2, 2_000 + 2_200)]
+    assert written == [ProjectClips(path, 2, 2_000 + 2_200, left_out=0)]
     assert steps == [(1, 2), (2, 2)]
     with Project.open(path, read_only=True) as project:
         sha256 = project.recording.sha256

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.corpus.utterances import LONGEST_MS, SHORTEST_MS, Utterance, utterances
+from engine.corpus.utterances import LONGEST_MS, SHORTEST_MS, Choice, Utterance, choose
 from engine.project.project import Project
 from engine.transcript.edits import ConfirmWords, ReplaceText
 from engine.transcript.transcript import Transcript
@@ -37,6 +37,10 @@ def confirm(project: Project, text: str) -> None:
     project.apply(ConfirmWords(paragraph.id, first, last))
 
 
+def utterances(transcript: Transcript) -> list[Utterance]:
+    return list(choose(transcript).taken)
+
+
 def texts(project: Project) -> list[tuple[str, str]]:
     return [(utterance.text, utterance.model_text) for utterance in utterances(project.transcript)]
 
@@ -65,6 +69,17 @@ def test_a_sentence_confirmed_word_for_word_is_taken(project: Project):
     assert texts(project) == []
     confirm(project, "stones.")
     assert texts(project) == [("They grow on stones.", "They grow on stones.")]
+
+
+def test_how_much_is_left_out(tmp_path: Path, project: Project):
+    assert choose(project.transcript).left_out == 0
+    confirm(project, "They grow on")
+    replace(project, "silence", "story")
+    confirm(project, "Um, who pays for that?")
+    assert (len(choose(project.transcript).taken), choose(project.transcript).left_out) == (1, 2)
+    with Project.open(make_project(tmp_path, Said(1_000, "Yes."), name="short")) as short:
+        confirm(short, "Yes.")
+        assert choose(short.transcript) == Choice((), 1)
 
 
 def test_what_was_typed_and_taken_back_is_no_correction(project: Project):

@@ -84,6 +84,10 @@ def test_a_word_longer_than_a_line_stands_alone():
     assert lines(f"See {address} please.") == [("See", address), ("please.",)]
 
 
+def test_a_word_wider_than_a_line_takes_no_other_on_its_line():
+    assert lines("a" * 50 + " well, well,") == [("a" * 50, "well, well,")]
+
+
 def test_emoji_and_accents_count_as_they_look():
     assert width_of("né\u0301e") == 3
     assert width_of("👩\u200d🔬") == 4

@@ -32,10 +32,19 @@ def test_nothing_to_show():
     assert write_srt(EMPTY) == ""
 
 
-def test_speaker_stands_only_where_the_paragraph_begins():
-    text = write_srt(source(paragraph("one two three four " * 10, 0, 2, word_ms=300)))
-    assert text.count("Ben: ") == 1
+def test_speaker_stands_only_where_he_begins_to_speak():
+    text = write_srt(
+        source(
+            paragraph("one two three four " * 10, 0, 2, word_ms=300),
+            paragraph("Five.", 20_000, 2),
+            paragraph(" ", 22_000, 1),
+            paragraph("Six.", 24_000, 2),
+            paragraph("Seven?", 26_000, 1),
+            paragraph("Eight.", 28_000, 2),
+        )
+    )
     assert text.startswith("1\n00:00:00,000 --> ")
+    assert [line.split(": ")[0] for line in text.splitlines() if ": " in line] == ["Ben", "Anna", "Ben"]
 
 
 def test_arabic_and_hebrew_stay_in_their_order():
