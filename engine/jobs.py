@@ -74,9 +74,9 @@ class Job:
     ) -> None:
         self._on_message = on_message
         self._process: subprocess.Popen[bytes] | None = None
-        self._cancelled = False
+        self._cancelled = threading.Event()
         self._running = True
-        self._lock = threading.Lock()  # holds _process and _cancelled together
+        self._lock = threading.Lock()  # either cancel sees the process, or the process is never started
         order = pickle.dumps((work, args))
         self._attendant = threading.Thread(target=self._attend, args=(order,), name="job", daemon=True)
         self._attendant.start()
@@ -89,7 +89,7 @@ class Job:
     def cancel(self) -> None:
         """End the child at once. Returns immediately; what it had sent still arrives, then ``Cancelled``."""
         with self._lock:
-            self._cancelled = True
+            self._cancelled.set()
             if self._process is not None:
                 self._process.kill()
 
@@ -109,25 +109,20 @@ class Job:
     def _run(self, order: bytes) -> Outcome:
         with tempfile.TemporaryFile() as log:
             with self._lock:
-                if self._is_cancelled():
+                if self._cancelled.is_set():
                     return Cancelled()
                 self._process = process = _start(log)
-            with process:
-                try:
-                    outcome = self._relay(process, order)
-                    if outcome is None:  # it closed the pipe, so it is about to end by itself, and its exit code tells
-                        with contextlib.suppress(subprocess.TimeoutExpired):
-                            process.wait(_EXIT_WAIT_S)
-                finally:
-                    process.kill()
-            if outcome is not None:
-                return outcome
-            if self._is_cancelled():
+            try:
+                outcome = self._relay(process, order)
+                if outcome is not None:
+                    return outcome
+                with contextlib.suppress(subprocess.TimeoutExpired):  # it closed the pipe: it is about to end by itself
+                    process.wait(_EXIT_WAIT_S)
+            finally:
+                _end(process)
+            if self._cancelled.is_set():
                 return Cancelled()
             return Failed(WorkerDied(process.returncode, _last_words(log)))
-
-    def _is_cancelled(self) -> bool:
-        return self._cancelled
 
     def _relay(self, process: subprocess.Popen[bytes], order: bytes) -> Finished | Failed | None:
         """Pass messages on until the last one; None where the child ends without it."""
@@ -164,6 +159,15 @@ def _creation_flags() -> int:
     if sys.platform == "win32":
         return subprocess.BELOW_NORMAL_PRIORITY_CLASS | subprocess.CREATE_NO_WINDOW
     return 0
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with contextlib.suppress(OSError):  # closing sends what a child that died early has not taken
+                pipe.close()
 
 
 def _last_words(log: IO[bytes]) -> str:

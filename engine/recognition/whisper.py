@@ -20,11 +20,12 @@ import numpy as np
 from faster_whisper import WhisperModel
 from faster_whisper.audio import pad_or_trim
 from faster_whisper.tokenizer import Tokenizer
-from faster_whisper.transcribe import get_suppressed_tokens
+from faster_whisper.transcribe import Word, get_suppressed_tokens
 from numpy.typing import NDArray
 
 from engine.errors import LanguageUnknown, ModelUnusable
 from engine.recognition.models import Model
+from engine.recognition.placing import Placing
 from engine.recognition.results import Options, RecognisedSegment, RecognisedWindow, RecognisedWord, Window
 
 _log = logging.getLogger(__name__)
@@ -41,10 +42,18 @@ _MOST_TOKENS: Final = 448
 _FRAMES_PER_SECOND: Final = 100
 _STAMPS_PER_SECOND: Final = 50
 
-_SHORTEST_REST: Final = 1 * _FRAMES_PER_SECOND
-"""Where the words end this long before the window does, the model has stopped early."""
+_SHORTEST_REST: Final = 2 * _FRAMES_PER_SECOND
+"""Where the words end this long before the window does, the model has stopped early and is asked about the rest."""
 
-_UNSPACED_LANGUAGES: Final = frozenset({"zh", "ja", "th", "lo", "my", "yue"})
+_SHORTEST_ADVANCE: Final = _FRAMES_PER_SECOND // 2
+"""Unless the words end this near to where they were asked for; then it would only be asked the same again."""
+
+_LOOPING: Final = 2.4
+"""Text that zlib makes this many times smaller repeats itself, in OpenAI's experience; so it may when one is split."""
+
+_SHORTEST_SPLIT: Final = 10 * _FRAMES_PER_SECOND
+"""A stretch in which the model goes round in circles is given to it in two parts, if it is at least this long."""
+
 _OPENING_PUNCTUATION: Final = "\"'“¿([{-"
 _CLOSING_PUNCTUATION: Final = "\"'.。,，!！?？:：”)]}、"
 
@@ -64,10 +73,10 @@ class WhisperRecognizer:
 
     def choose_language(self, wanted: str | None, samples: NDArray[np.int16]) -> str:
         """See Recognizer. Raises LanguageUnknown where the model does not know the wanted one."""
-        known = self._whisper.supported_languages
         if wanted is None:
-            return str(self._whisper.detect_language(_floats(samples))[0]) if len(known) > 1 else str(known[0])
-        if wanted not in known:
+            is_multilingual = self._whisper.model.is_multilingual
+            return str(self._whisper.detect_language(_floats(samples))[0]) if is_multilingual else "en"
+        if not self._knows(wanted):
             raise LanguageUnknown(self._model_path, wanted)
         return wanted
 
@@ -75,21 +84,37 @@ class WhisperRecognizer:
         """See Recognizer."""
         tokenizer = Tokenizer(self._whisper.hf_tokenizer, self._whisper.model.is_multilingual, "transcribe", language)
         features = self._whisper.feature_extractor(_floats(samples))[:, :-1]
-        placing = _Placing(window, is_spaced=language not in _UNSPACED_LANGUAGES)
-        segments: list[RecognisedSegment] = []
-        start = 0
-        while True:
-            heard = self._listen(features, start, tokenizer)
-            segments += placing.segments(heard)
-            advance = heard.end - start
-            rest = features.shape[1] - heard.end
-            if advance < _SHORTEST_REST or rest < _SHORTEST_REST:
-                return RecognisedWindow(window, tuple(segments))
-            start = heard.end
+        placing = Placing(window, language)
+        segments = []
+        for heard in self._hear(features, 0, features.shape[1], tokenizer):
+            for phrase in heard.phrases:
+                words = placing.place(phrase)
+                if words:
+                    segments.append(heard.segment(words))
+        return RecognisedWindow(window, tuple(segments))
 
-    def _listen(self, features: NDArray[np.float32], start: int, tokenizer: Tokenizer) -> "_Heard":
-        """Decode a window once, from a feature frame on."""
-        encoded = self._whisper.encode(pad_or_trim(features[:, start:]))
+    def _knows(self, language: str) -> bool:
+        if language not in self._whisper.supported_languages:
+            return False
+        # faster-whisper's list is that of the newest models; older ones have no token for some.
+        is_multilingual = self._whisper.model.is_multilingual
+        return not is_multilingual or self._whisper.hf_tokenizer.token_to_id(f"<|{language}|>") is not None
+
+    def _hear(self, features: NDArray[np.float32], start: int, end: int, tokenizer: Tokenizer) -> "Iterator[_Heard]":
+        """Decode a stretch of feature frames, in as many parts as it takes."""
+        heard = self._decode(features[:, start:end], start, tokenizer)
+        if heard.compression_ratio > _LOOPING and end - start >= _SHORTEST_SPLIT:
+            middle = start + _quiet_middle(features[:, start:end])
+            yield from self._hear(features, start, middle, tokenizer)
+            yield from self._hear(features, middle, end, tokenizer)
+            return
+        yield heard
+        if heard.end - start >= _SHORTEST_ADVANCE and end - heard.end >= _SHORTEST_REST:
+            yield from self._hear(features, heard.end, end, tokenizer)
+
+    def _decode(self, features: NDArray[np.float32], start: int, tokenizer: Tokenizer) -> "_Heard":
+        """Decode feature frames once; ``start`` is where in the window they begin."""
+        encoded = self._whisper.encode(pad_or_trim(features))
         prompt = [tokenizer.sot_prev, *self._vocabulary] if self._vocabulary else []
         [result] = self._whisper.model.generate(
             encoded,
@@ -103,19 +128,20 @@ class WhisperRecognizer:
             return_no_speech_prob=True,
         )
         tokens: list[int] = result.sequences_ids[0]
-        phrases = list(_phrases(tokens, tokenizer.timestamp_begin, start, features.shape[1]))
+        length = features.shape[1]
+        phrases = list(_phrases(tokens, tokenizer.timestamp_begin, start, start + length))
         if phrases:
             self._whisper.add_word_timestamps(
                 [phrases],
                 tokenizer,
                 encoded,
-                features.shape[1] - start,
+                length,
                 _OPENING_PUNCTUATION,
                 _CLOSING_PUNCTUATION,
                 last_speech_timestamp=start / _FRAMES_PER_SECOND,
             )
         return _Heard(
-            phrases=[phrase["words"] for phrase in phrases],
+            phrases=[[Word(**word) for word in phrase["words"]] for phrase in phrases],
             start=start,
             average_log_probability=float(result.scores[0]) * len(tokens) / (len(tokens) + 1),
             no_speech_probability=float(result.no_speech_prob),
@@ -128,11 +154,11 @@ class _Heard:
     """What one decoding gave.
 
     Attributes:
-        phrases: faster-whisper's words: dicts of ``word``, ``start`` and ``end`` in seconds, ``probability``.
-        start: The feature frame of the window where the decoding began.
+        phrases: Words with times in seconds from the window's start.
+        start: The window's feature frame where the decoding began.
     """
 
-    phrases: list[list[dict[str, Any]]]
+    phrases: list[list[Word]]
     start: int
     average_log_probability: float
     no_speech_probability: float
@@ -140,48 +166,19 @@ class _Heard:
 
     @property
     def end(self) -> int:
-        """The feature frame where the words end."""
-        ends_s = [words[-1]["end"] for words in self.phrases if words]
+        """The window's feature frame where the words end."""
+        ends_s = [phrase[-1].end for phrase in self.phrases if phrase]
         return round(ends_s[-1] * _FRAMES_PER_SECOND) if ends_s else self.start
 
-
-class _Placing:
-    """Moves words from their window into the recording, in order."""
-
-    def __init__(self, window: Window, *, is_spaced: bool) -> None:
-        self._window = window
-        self._is_spaced = is_spaced
-        self._last_end_ms = window.start_ms
-
-    def segments(self, heard: _Heard) -> Iterator[RecognisedSegment]:
-        """Yield a segment for each phrase that has words."""
-        for phrase in heard.phrases:
-            words = tuple(self._words(phrase))
-            if words:
-                yield RecognisedSegment(
-                    words,
-                    average_log_probability=heard.average_log_probability,
-                    no_speech_probability=heard.no_speech_probability,
-                    compression_ratio=heard.compression_ratio,
-                    temperature=0.0,
-                )
-
-    def _words(self, phrase: list[dict[str, Any]]) -> Iterator[RecognisedWord]:
-        joined = not self._is_spaced  # a phrase's first word follows another phrase, whether or not it says so
-        for word in phrase:
-            text = word["word"].strip()
-            if not text:
-                continue
-            start_ms = self._place(word["start"])
-            self._last_end_ms = max(start_ms, self._place(word["end"]))
-            joined = joined and not word["word"].startswith(" ")
-            yield RecognisedWord(text, start_ms, self._last_end_ms, float(word["probability"]), joined)
-            joined = True
-
-    def _place(self, time_s: float) -> int:
-        """Bring a time into the recording, the window, and behind the last word."""
-        time_ms = self._window.start_ms + round(time_s * 1000)
-        return max(self._last_end_ms, min(time_ms, self._window.end_ms))
+    def segment(self, words: tuple[RecognisedWord, ...]) -> RecognisedSegment:
+        """Return words with the figures of the decoding."""
+        return RecognisedSegment(
+            words,
+            average_log_probability=self.average_log_probability,
+            no_speech_probability=self.no_speech_probability,
+            compression_ratio=self.compression_ratio,
+            temperature=0.0,
+        )
 
 
 def _phrases(tokens: list[int], first_stamp: int, start: int, end: int) -> Iterator[dict[str, Any]]:
@@ -200,6 +197,14 @@ def _phrases(tokens: list[int], first_stamp: int, start: int, end: int) -> Itera
         opened_s = stamp_s
     if text:
         yield {"seek": start, "start": opened_s, "end": end / _FRAMES_PER_SECOND, "tokens": text}
+
+
+def _quiet_middle(features: NDArray[np.float32]) -> int:
+    """Return the quietest tenth of a second in the middle third."""
+    third = features.shape[1] // 3
+    loudness = np.convolve(features[:, third:-third].mean(axis=0), np.ones(10), mode="valid")
+    middle: int = third + 5 + int(np.argmin(loudness))
+    return middle
 
 
 def _load(model: Model, compute_type: str, threads: int) -> WhisperModel:

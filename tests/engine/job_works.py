@@ -16,7 +16,7 @@ def add(first: int, second: int, report: Report) -> int:
     return first + second
 
 
-def measure(text: str, report: Report) -> int:
+def measure(text: str, _report: Report) -> int:
     return len(text)
 
 
@@ -24,15 +24,15 @@ def report_an_outcome(report: Report) -> None:
     report(Cancelled())
 
 
-def refuse(report: Report) -> None:
+def refuse(_report: Report) -> None:
     raise RecordingMissing(Path("gone.wav"))
 
 
-def stumble(report: Report) -> None:
+def stumble(_report: Report) -> None:
     raise ZeroDivisionError("by nobody's leave")
 
 
-def return_the_unpicklable(report: Report) -> object:
+def return_the_unpicklable(_report: Report) -> object:
     return lambda: None
 
 
@@ -40,13 +40,13 @@ def report_the_unpicklable(report: Report) -> None:
     report(lambda: None)
 
 
-def die_of(number: int, report: Report) -> None:
+def die_of(number: int, _report: Report) -> None:
     print("last words", file=sys.stderr, flush=True)
     os.kill(os.getpid(), number)
     threading.Event().wait()
 
 
-def exit_with(code: int, report: Report) -> None:
+def exit_with(code: int, _report: Report) -> None:
     os._exit(code)
 
 
@@ -55,20 +55,20 @@ def wait_for_ever(report: Report) -> None:
     threading.Event().wait()
 
 
-def chatter(report: Report) -> None:
+def chatter(_report: Report) -> None:
     print("to standard output", flush=True)
     print("to standard error", file=sys.stderr, flush=True)
     os.write(1, b"past Python\n")
 
 
-def interrupt_itself(report: Report) -> str:
+def interrupt_itself(_report: Report) -> str:
     os.kill(os.getpid(), signal.SIGINT)
     return "still here"
 
 
-def niceness(report: Report) -> int:
+def niceness(_report: Report) -> int:
     return os.nice(0)
 
 
-def imported(names: tuple[str, ...], report: Report) -> list[str]:
+def imported(names: tuple[str, ...], _report: Report) -> list[str]:
     return [name for name in names if name in sys.modules]

@@ -105,6 +105,22 @@ def test_an_exit_without_a_word_becomes_worker_died():
     assert message.error.exit_code == 3
 
 
+@posix_only
+def test_a_child_that_ends_before_it_takes_its_order(monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    [message] = messages_of(job_works.add, 1, 1)
+    assert isinstance(message, Failed)
+    assert isinstance(message.error, WorkerDied)
+    assert message.error.exit_code == 1
+
+
+def test_a_child_that_cannot_be_started(monkeypatch, tmp_path):
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "no python"))
+    [message] = messages_of(job_works.add, 1, 1)
+    assert isinstance(message, Failed)
+    assert isinstance(message.error, WorkerFailed)
+
+
 def test_a_crash_leaves_the_next_job_unharmed():
     messages_of(job_works.exit_with, 3)
     assert messages_of(job_works.add, 1, 1)[-1] == Finished(2)

@@ -22,7 +22,7 @@ def main() -> None:
     train.add_argument("--resume", action="store_true", help="go on from the checkpoint in the work folder")
     export = commands.add_parser("export", help="write the folder that faster-whisper loads")
     export.add_argument("--model", type=Path, default=Path("model"))
-    export.add_argument("--weights", choices=["average", "model"], default="average")
+    export.add_argument("--weights", choices=["model", "average"], default="model")
     evaluate = commands.add_parser("evaluate", help="measure a model on the interview and on held-out speech")
     evaluate.add_argument("--model", type=Path, default=Path("model"))
     interview = commands.add_parser("interview", help="write the demo's recording and its reference")

@@ -6,7 +6,6 @@ On a busy machine this loses far less than two threads that wait for each other 
 import collections
 import math
 import multiprocessing
-import os
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -124,7 +123,6 @@ def _train_process(plan: Plan, number: int, gradients: Any, progress: Any, barri
     if number == 0:
         _save(path, network, average, step)
         print(f"finished after {step} steps", flush=True)
-    os._exit(0)  # the loader's worker would otherwise be waited for
 
 
 def _optimizer(network: DemoNetwork, rate: float) -> Any:

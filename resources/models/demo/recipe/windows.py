@@ -31,6 +31,7 @@ NOISE_SHARE = 0.9
 MUFFLED_SHARE = 0.08
 MASKED_SHARE = 0.2
 MISTAKEN_SHARES = (0.0, 0.02, 0.06)  # of the words already written: a mistake must not throw off what follows
+PHONEMES_IN_USE = 72  # about as many as espeak-ng has for these voices
 NEVER = -1.0
 
 
@@ -305,7 +306,7 @@ def context_of(phonemes: Numbers, source: np.random.Generator | None = None) -> 
     names = phonemes[starts].copy()
     if source is not None:
         is_wrong = (source.random(len(names)) < source.choice((0.0, 0.0, 0.03, 0.08))) & (names > corpus.UNKNOWN)
-        names[is_wrong] = source.integers(1, 72, int(is_wrong.sum()))
+        names[is_wrong] = source.integers(1, PHONEMES_IN_USE, int(is_wrong.sum()))
     padded = np.concatenate(([corpus.PAUSE] * 2, names, [corpus.PAUSE] * 2))
     quarter = np.minimum(3, 4 * (np.arange(len(phonemes)) - starts[segment]) // lengths[segment])
     neighbours = [padded[segment + place] for place in (2, 1, 3, 0, 4)]

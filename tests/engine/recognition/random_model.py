@@ -1,0 +1,79 @@
+"""A multilingual Whisper model of random weights: it understands nothing, but is built and opened like a real one."""
+
+from pathlib import Path
+
+import ctranslate2
+import numpy as np
+from faster_whisper.tokenizer import _LANGUAGE_CODES as CODES
+from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
+
+_PIECES = 50_257
+_SIZE = 16
+
+
+def make_multilingual_model(folder: Path) -> Path:
+    """Make a model that has the vocabulary of Whisper tiny to large-v2, in form."""
+    tokenizer = _tokenizer()
+    folder.mkdir()
+    tokenizer.save(str(folder / "tokenizer.json"))
+    spec = _random_weights(tokenizer.get_vocab_size())
+    spec.register_vocabulary([tokenizer.id_to_token(token) for token in range(tokenizer.get_vocab_size())])
+    spec.config.alignment_heads = [[0, 0]]
+    spec.config.lang_ids = [tokenizer.token_to_id(f"<|{code}|>") for code in CODES[:99]]
+    spec.config.suppress_ids = []
+    spec.config.suppress_ids_begin = [tokenizer.token_to_id("<|endoftext|>")]
+    spec.validate()
+    spec.optimize(quantization="int8")
+    spec.save(str(folder))
+    return folder
+
+
+def _tokenizer() -> Tokenizer:
+    """Bytes, made-up words, and Whisper's special tokens in their order."""
+    pieces = sorted(pre_tokenizers.ByteLevel.alphabet())
+    pieces += [f"Ġw{number}" for number in range(_PIECES - 1 - len(pieces))]
+    pieces.append("")  # by which CTranslate2 knows a multilingual vocabulary
+    tokenizer = Tokenizer(models.BPE(vocab={piece: token for token, piece in enumerate(pieces)}, merges=[]))
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    names = ["endoftext", "startoftranscript", *CODES[:99], "translate", "transcribe"]
+    names += ["startoflm", "startofprev", "nospeech", "notimestamps"]
+    stamps = [f"{stamp / 50:.2f}" for stamp in range(1501)]
+    tokenizer.add_tokens([AddedToken(f"<|{name}|>", special=True) for name in names + stamps])
+    return tokenizer
+
+
+def _random_weights(vocabulary_size: int) -> "ctranslate2.specs.WhisperSpec":
+    random = np.random.default_rng(1)
+
+    def weights(*shape: int) -> np.ndarray:
+        return random.normal(0, 0.3, shape).astype(np.float32)
+
+    def fill_norm(layer) -> None:
+        layer.gamma, layer.beta = np.ones(_SIZE, np.float32), np.zeros(_SIZE, np.float32)
+
+    def fill_linear(layer, outputs: int, inputs: int) -> None:
+        layer.weight, layer.bias = weights(outputs, inputs), np.zeros(outputs, np.float32)
+
+    def fill_layer(layer, *, has_cross_attention: bool) -> None:
+        fill_norm(layer.self_attention.layer_norm)
+        fill_linear(layer.self_attention.linear[0], 3 * _SIZE, _SIZE)
+        fill_linear(layer.self_attention.linear[1], _SIZE, _SIZE)
+        if has_cross_attention:
+            fill_norm(layer.attention.layer_norm)
+            for linear, outputs in zip(layer.attention.linear, (_SIZE, 2 * _SIZE, _SIZE), strict=True):
+                fill_linear(linear, outputs, _SIZE)
+        fill_norm(layer.ffn.layer_norm)
+        fill_linear(layer.ffn.linear_0, 4 * _SIZE, _SIZE)
+        fill_linear(layer.ffn.linear_1, _SIZE, 4 * _SIZE)
+
+    spec = ctranslate2.specs.WhisperSpec(1, 1, 1, 1)
+    for convolution, inputs in ((spec.encoder.conv1, 80), (spec.encoder.conv2, _SIZE)):
+        convolution.weight, convolution.bias = weights(_SIZE, inputs, 3), np.zeros(_SIZE, np.float32)
+    spec.encoder.position_encodings.encodings = weights(1500, _SIZE)
+    spec.decoder.position_encodings.encodings = weights(448, _SIZE)
+    spec.decoder.embeddings.weight = spec.decoder.projection.weight = weights(vocabulary_size, _SIZE)
+    for part, has_cross_attention in ((spec.encoder, False), (spec.decoder, True)):
+        fill_norm(part.layer_norm)
+        fill_layer(part.layer[0], has_cross_attention=has_cross_attention)
+    return spec

@@ -1,0 +1,97 @@
+import hashlib
+import os
+import pickle
+
+import pytest
+
+import resources
+from engine.errors import ModelIncomplete, ModelMissing
+from engine.recognition.models import default_model_folders, demo_model, find_models, model_sha256, open_model
+
+
+def make_model(folder, *missing):
+    folder.mkdir(parents=True)
+    for name in {"config.json", "model.bin", "tokenizer.json", "vocabulary.json"} - set(missing):
+        (folder / name).write_bytes(b"model")
+    return folder
+
+
+def test_a_complete_folder_is_a_model(tmp_path):
+    model = open_model(make_model(tmp_path / "small"))
+    assert model.name == "small"
+    assert model.path == tmp_path / "small"
+    assert not model.is_demo
+
+
+def test_a_text_vocabulary_will_do(tmp_path):
+    folder = make_model(tmp_path / "old", "vocabulary.json")
+    (folder / "vocabulary.txt").write_bytes(b"a\nb\n")
+    assert open_model(folder).name == "old"
+
+
+def test_a_missing_folder_and_missing_files_are_told_apart(tmp_path):
+    with pytest.raises(ModelMissing):
+        open_model(tmp_path / "nowhere")
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(ModelMissing):
+        open_model(tmp_path / "file")
+    with pytest.raises(ModelIncomplete) as caught:
+        open_model(make_model(tmp_path / "half", "tokenizer.json", "vocabulary.json"))
+    assert caught.value.missing == ("tokenizer.json", "vocabulary.json")
+    assert pickle.loads(pickle.dumps(caught.value)).missing == caught.value.missing
+
+
+def test_a_relative_path_becomes_absolute(tmp_path, monkeypatch):
+    make_model(tmp_path / "small")
+    monkeypatch.chdir(tmp_path)
+    assert open_model((tmp_path / "small").relative_to(tmp_path)).path == tmp_path / "small"
+
+
+def test_the_built_in_model_says_that_it_is_for_the_demo():
+    model = demo_model()
+    assert model.is_demo
+    assert model.path == resources.path("models/demo")
+
+
+def test_find_models_lists_complete_models_and_passes_over_the_rest(tmp_path):
+    make_model(tmp_path / "a" / "one")
+    make_model(tmp_path / "a" / "broken", "model.bin")
+    (tmp_path / "a" / "note.txt").write_text("not a folder", encoding="utf-8")
+    make_model(tmp_path / "b" / "two")
+    folders = [tmp_path / "b", tmp_path / "nowhere", tmp_path / "a"]
+    assert [model.name for model in find_models(folders)] == ["two", "one"]
+
+
+def test_the_default_folders_are_the_user_s_and_the_built_in(tmp_path, monkeypatch):
+    monkeypatch.setenv("EARMARK_MODELS", os.pathsep.join([str(tmp_path / "a"), str(tmp_path / "b")]))
+    assert default_model_folders() == (tmp_path / "a", tmp_path / "b", resources.path("models"))
+    monkeypatch.delenv("EARMARK_MODELS")
+    own, built_in = default_model_folders()
+    assert own.name == "models"
+    assert own.parent.name == "earmark"
+    assert [model.is_demo for model in find_models([built_in])] == [True]
+
+
+def test_the_hash_of_the_weights_is_worked_out_once(tmp_path, monkeypatch):
+    model = open_model(make_model(tmp_path / "small"))
+    sha256 = "9372c470eeadd5ecd9c3c74c2b3cb633f8e2f2fad799250a0f70d652b6b825e4"
+    assert model_sha256(model, tmp_path / "cache") == sha256
+
+    def refuse(*_):
+        raise AssertionError("it is hashed again")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(hashlib, "file_digest", refuse)
+        assert model_sha256(model, tmp_path / "cache") == sha256
+    (model.path / "model.bin").write_bytes(b"another")
+    assert model_sha256(model, tmp_path / "cache") != sha256
+
+
+def test_a_cache_that_cannot_be_written_or_read_only_costs_time(tmp_path):
+    model = open_model(make_model(tmp_path / "small"))
+    (tmp_path / "file").write_bytes(b"")
+    sha256 = model_sha256(model, tmp_path / "file")
+    assert model_sha256(model, tmp_path / "cache") == sha256
+    [note] = (tmp_path / "cache" / "models").iterdir()
+    note.write_text('["damaged"]', encoding="utf-8")
+    assert model_sha256(model, tmp_path / "cache") == sha256

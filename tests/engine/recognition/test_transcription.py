@@ -1,0 +1,279 @@
+import io
+import os
+import queue
+import signal
+import sys
+import time
+import wave
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import resources
+from engine.audio.decode import decode
+from engine.errors import EarmarkError, ModelMissing, NotMedia, RecordingMissing, TruncatedMedia, WorkerDied
+from engine.jobs import Cancelled, Failed, Finished, Job
+from engine.recognition.models import open_model
+from engine.recognition.results import (
+    Decoded,
+    Decoding,
+    Options,
+    Planned,
+    Provenance,
+    Recognised,
+    RecognisedWindow,
+    Window,
+)
+from engine.recognition.transcription import recognise, transcribe
+from tests.engine.recognition import transcription_works
+from tests.engine.recognition.random_model import make_multilingual_model
+from tests.engine.recognition.scripted import ScriptedRecognizer, spoken
+
+INTERVIEW = resources.path("demo/interview.flac")
+MODEL = resources.path("models/demo")
+OPTIONS = Options()
+_PATIENCE_S = 60.0
+
+
+def job_of(
+    cache: Path,
+    on_message: Callable[[object], None],
+    *,
+    work: Callable[..., object] = transcribe,
+    recording: Path = INTERVIEW,
+    model: Path = MODEL,
+    options: Options = OPTIONS,
+    windows: Iterable[Window] = (),
+    finished: Iterable[int] = (),
+    allow_truncated: bool = False,
+) -> Job:
+    args = (recording, cache, model, options, tuple(windows), frozenset(finished), allow_truncated)
+    return Job(work, args, on_message)
+
+
+def messages_of(cache, **order) -> list[object]:
+    messages: list[object] = []
+    job = job_of(cache, messages.append, **order)
+    assert job.join(_PATIENCE_S)
+    return messages
+
+
+def windows_in(messages) -> list[RecognisedWindow]:
+    return [message.result for message in messages if isinstance(message, Recognised)]
+
+
+def plan_in(messages) -> tuple[Window, ...]:
+    [planned] = [message for message in messages if isinstance(message, Planned)]
+    return planned.windows
+
+
+def write_wave(path: Path, samples: np.ndarray) -> Path:
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16_000)
+        file.writeframes(samples.astype("<i2").tobytes())
+    return path
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache that the interview is in from the first test on."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="module")
+def messages(cache) -> list[object]:
+    """What a job says that is not interrupted and finds nothing in the cache."""
+    return messages_of(cache)
+
+
+def test_messages_come_in_order_and_tell_everything(messages):
+    kinds = [type(message) for message in messages]
+    plan = plan_in(messages)
+    decoding = kinds.count(Decoding)
+    assert decoding >= 1
+    expected = [Decoding] * decoding + [Decoded, Planned, Provenance] + [Recognised] * len(plan) + [Finished]
+    assert kinds == expected
+    assert [result.window for result in windows_in(messages)] == list(plan)
+    last_decoding = messages[decoding - 1]
+    decoded = messages[decoding]
+    assert isinstance(last_decoding, Decoding)
+    assert isinstance(decoded, Decoded)
+    assert last_decoding.done_ms == decoded.duration_ms
+    assert decoded.samples.stat().st_size // 32 == decoded.duration_ms
+
+
+def test_the_provenance_tells_how_the_words_came_about(messages):
+    [provenance] = [message for message in messages if isinstance(message, Provenance)]
+    assert messages[-1] == Finished(provenance)
+    assert provenance.model == "demo"
+    assert len(provenance.model_sha256) == 64
+    assert provenance.options == Options()
+    assert provenance.language == "en"
+    assert {"faster-whisper", "ctranslate2", "av", "onnxruntime"} <= dict(provenance.libraries).keys()
+
+
+def test_a_second_run_says_the_same_from_the_cache(cache, messages):
+    again = messages_of(cache)
+    assert windows_in(again) == windows_in(messages)
+    assert plan_in(again) == plan_in(messages)
+    assert again[-1] == messages[-1]
+
+
+@pytest.mark.usefixtures("messages")
+def test_a_known_plan_is_taken_as_it_is(cache):
+    windows = (Window(0, 26_208, 30_000), Window(1, 52_000, 60_000))
+    again = messages_of(cache, windows=windows)
+    assert [type(message) for message in again] == [Decoded, Planned, Provenance, Recognised, Recognised, Finished]
+    assert plan_in(again) == windows
+    assert [result.window for result in windows_in(again)] == list(windows)
+
+
+def test_finished_windows_are_not_done_again(cache, messages):
+    plan = plan_in(messages)
+    again = messages_of(cache, windows=plan, finished={0, 2})
+    assert windows_in(again) == [windows_in(messages)[1], windows_in(messages)[3]]
+    assert again[-1] == messages[-1]
+
+
+def test_where_all_is_finished_nothing_is_done(cache, messages):
+    plan = plan_in(messages)
+    again = messages_of(cache, windows=plan, finished=range(len(plan)))
+    assert [type(message) for message in again] == [Decoded, Planned, Finished]
+    assert again[-1] == Finished(None)
+
+
+def test_a_sound_that_fell_out_of_the_cache_is_decoded_again(tmp_path, messages):
+    plan = plan_in(messages)
+    again = messages_of(tmp_path / "empty", windows=plan, finished={0, 1, 2})
+    assert plan_in(again) == plan
+    assert windows_in(again) == windows_in(messages)[3:]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")
+def test_interrupted_again_and_again_it_ends_with_the_same_words(tmp_path, messages):
+    """Killed after the first window, cancelled after the second, then left alone."""
+    cache = tmp_path / "cache"
+    done: list[RecognisedWindow] = []
+    plan: tuple[Window, ...] = ()
+    for outcome in (WorkerDied, Cancelled, Finished):
+        inbox: queue.Queue[object] = queue.Queue()
+        job = job_of(
+            cache,
+            inbox.put,
+            work=transcription_works.transcribe_and_tell_process,
+            windows=plan,
+            finished=[result.window.index for result in done],
+        )
+        pid = inbox.get(timeout=_PATIENCE_S)
+        assert isinstance(pid, int)
+        while not isinstance(message := inbox.get(timeout=_PATIENCE_S), Finished | Failed | Cancelled):
+            if isinstance(message, Planned):
+                plan = message.windows
+            if isinstance(message, Recognised):
+                done.append(message.result)
+                if outcome is WorkerDied:
+                    os.kill(pid, signal.SIGKILL)
+                elif outcome is Cancelled:
+                    job.cancel()
+        assert isinstance(message.error if isinstance(message, Failed) else message, outcome)
+        assert job.join(_PATIENCE_S)
+    assert done == windows_in(messages)
+
+
+def test_cancel_takes_less_than_a_second(tmp_path):
+    inbox: queue.Queue[object] = queue.Queue()
+    job = job_of(tmp_path / "cache", inbox.put)
+    while not isinstance(inbox.get(timeout=_PATIENCE_S), Recognised):
+        pass
+    asked = time.perf_counter()
+    job.cancel()
+    while (message := inbox.get(timeout=_PATIENCE_S)) != Cancelled():
+        assert isinstance(message, Recognised)
+    assert time.perf_counter() - asked < 1.0
+
+
+def test_nothing_touches_the_network(tmp_path):
+    [*_, last] = messages_of(tmp_path / "cache", work=transcription_works.transcribe_and_tell_network)
+    assert last == Finished([])
+
+
+def test_whoever_starts_the_job_need_not_load_the_libraries():
+    messages: list[object] = []
+    names = ("faster_whisper", "ctranslate2", "onnxruntime", "huggingface_hub")
+    assert Job(transcription_works.tell_imports, (names,), messages.append).join(_PATIENCE_S)
+    assert messages == [Finished([])]
+
+
+def test_silence_ends_with_an_empty_plan(tmp_path):
+    recording = write_wave(tmp_path / "silence.wav", np.zeros(160_000))
+    messages = messages_of(tmp_path / "cache", recording=recording)
+    assert plan_in(messages) == ()
+    assert messages[-1] == Finished(None)
+
+
+def failure_in(messages) -> EarmarkError:
+    [*_, last] = messages
+    assert isinstance(last, Failed)
+    return last.error
+
+
+def test_a_model_that_is_not_there_is_told_first(tmp_path):
+    messages = messages_of(tmp_path / "cache", model=tmp_path / "nowhere")
+    assert isinstance(failure_in(messages), ModelMissing)
+    assert len(messages) == 1
+
+
+def test_recordings_that_cannot_be_read_are_told(tmp_path):
+    assert isinstance(failure_in(messages_of(tmp_path / "cache", recording=tmp_path / "gone.wav")), RecordingMissing)
+    text = tmp_path / "text.mp3"
+    text.write_text("This is no sound.\n" * 100, encoding="utf-8")
+    assert isinstance(failure_in(messages_of(tmp_path / "cache", recording=text)), NotMedia)
+
+
+def test_a_cut_off_recording_is_taken_on_request(tmp_path):
+    recording = write_wave(tmp_path / "whole.wav", np.zeros(160_000))
+    recording.write_bytes(recording.read_bytes()[:200_000])
+    assert isinstance(failure_in(messages_of(tmp_path / "cache", recording=recording)), TruncatedMedia)
+    assert messages_of(tmp_path / "cache", recording=recording, allow_truncated=True)[-1] == Finished(None)
+
+
+def test_the_language_is_heard_in_the_same_place_after_an_interruption(tmp_path):
+    """In the first window long enough for it, whether or not that is done."""
+    blocks: list[np.ndarray] = []
+    decode(INTERVIEW, blocks.append, lambda *_: None)
+    recording = write_wave(tmp_path / "start.wav", np.concatenate(blocks)[: 20 * 16_000])
+    model = make_multilingual_model(tmp_path / "random")
+    plan = (Window(0, 0, 1_000), Window(1, 1_000, 12_000), Window(2, 12_000, 14_000))
+    order = partial(
+        messages_of, tmp_path / "cache", recording=recording, model=model, options=Options(beam_size=1), windows=plan
+    )
+    whole = order()
+    rest = order(finished={0, 1})
+    assert whole[-1] == rest[-1]
+    assert windows_in(rest) == windows_in(whole)[2:]
+    provenance = whole[-1]
+    assert isinstance(provenance, Finished)
+    assert isinstance(provenance.value, Provenance)
+    assert open_model(model).name == provenance.value.model
+    assert provenance.value.language not in (None, "")
+
+
+def test_any_recogniser_gets_each_window_s_samples():
+    samples = np.arange(48_000, dtype="<i2")
+    windows = [Window(1, 2_000, 3_000), Window(0, 500, 1_500)]
+    recognizer = ScriptedRecognizer({0: "Hello there."})
+    messages: list[object] = []
+    recognise(recognizer, io.BytesIO(samples.tobytes()), windows, "fr", messages.append)
+    assert [(window, list(heard[[0, -1]]), language) for window, heard, language in recognizer.heard] == [
+        (windows[0], [32_000, 47_999 - 65_536], "fr"),
+        (windows[1], [8_000, 23_999], "fr"),
+    ]
+    first, second = windows_in(messages)
+    assert [first.window, second.window] == windows
+    assert first.segments == ()
+    assert second.segments == (spoken("Hello there.", 500, 1_500),)
