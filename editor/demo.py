@@ -13,6 +13,7 @@ from pathlib import Path
 from platformdirs import user_documents_path
 
 import resources
+from editor.display import has_display
 from editor.recognition import Order
 from engine.audio.cache import default_cache_folder
 from engine.doubt.marks import Doubt, DoubtMarks
@@ -39,7 +40,7 @@ def main(arguments: list[str]) -> int:
     except OSError as error:
         print(f"earmark: the demo could not be copied: {error}", file=sys.stderr)
         return 1
-    if not options.headless and _has_display():
+    if not options.headless and has_display():
         return _show(order)
     try:
         return _run_headless(order)
@@ -77,14 +78,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--output", type=Path, metavar="DIR", help="folder to write to (default: Documents/Earmark)")
     parser.add_argument("--headless", action="store_true", help="open no window, even where there is a display")
     return parser
-
-
-def _has_display() -> bool:
-    if not sys.platform.startswith("linux"):
-        return True
-    if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
-        return False
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _show(order: Order) -> int:

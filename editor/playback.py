@@ -8,6 +8,8 @@ from engine.audio.player import Player, PlayerState
 from engine.errors import PlaybackError
 
 _TICK_MS = 30
+# What the sound device has already taken is heard for a moment after a pause.
+_DRAIN_MS = 150
 
 
 class Playback(QObject):
@@ -114,7 +116,7 @@ class Playback(QObject):
             self._timer.start()
         else:
             self._timer.stop()
-            self._tick()
+            QTimer.singleShot(_DRAIN_MS, self, self._tick)
         self.playing_changed.emit(playing)
 
     def _show_error(self, key: object, error: PlaybackError) -> None:

@@ -63,6 +63,8 @@ class Project:
         self._windows, self._finished = rows.read_windows(connection)
         self._provenances = rows.read_provenances(connection)
         self._run_of_window = rows.read_run_of_windows(connection)
+        if not set(self._run_of_window.values()) <= self._provenances.keys():
+            raise ValueError("words whose origin is not known")
         self.transcript = Transcript(
             self._recording_fact["duration_ms"],
             rows.read_paragraphs(connection),

@@ -16,8 +16,6 @@ from engine.project.project import Project
 from engine.transcript.edits import ReplaceText
 from tests.virtual_sink import VirtualSink
 
-DEMO = [sys.executable, "-m", "editor.main", "demo"]
-
 
 def earmark(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "editor.main", *map(str, arguments)]
@@ -46,6 +44,15 @@ def test_the_demo_without_a_screen(tmp_path: Path):
     again = earmark("demo", "--headless", "--output", tmp_path / "demo")
     assert again.returncode == 0, again.stderr
     assert again.stdout == done.stdout
+
+
+def test_without_a_screen_there_is_one_clear_line(tmp_path: Path):
+    environment = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    for arguments in ((), (tmp_path,)):
+        done = earmark(*arguments, env=environment)
+        assert done.returncode == 1
+        assert done.stderr == "earmark: there is no display to open a window on; see earmark --help\n"
+    assert earmark("nonsense").returncode == 2
 
 
 # What the user does, run inside the real program: it takes the window and says on standard output how far it is.
