@@ -55,17 +55,21 @@ def _paint_rounded(painter: QPainter, word: QRectF) -> None:
 
 
 def _paint_dotted_line(painter: QPainter, word: QRectF, colour: QColor) -> None:
-    width = max(word.height() / 11, 1.5)
-    pen = QPen(colour, width, Qt.PenStyle.CustomDashLine, Qt.PenCapStyle.RoundCap)
-    pen.setDashPattern([0.01, 2])  # in widths of the pen: round caps make dots of the dashes
-    painter.setPen(pen)
-    y = word.bottom() + _AROUND * word.height() - width / 2
-    painter.drawLine(QPointF(word.left() + width / 2, y), QPointF(word.right(), y))
+    width = max(round(word.height() / 10), 1)
+    pen = QPen(colour, width, Qt.PenStyle.CustomDashLine, Qt.PenCapStyle.FlatCap)
+    pen.setDashPattern([1, 1.5])  # in widths of the pen
+    _paint_line(painter, word, pen, above=0)
 
 
 def _paint_double_line(painter: QPainter, word: QRectF, colour: QColor) -> None:
-    width = max(word.height() / 18, 1.0)
-    painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
-    y = word.bottom() + _AROUND * word.height() - width / 2
-    for line_y in (y, y - 2.2 * width):
-        painter.drawLine(QPointF(word.left(), line_y), QPointF(word.right(), line_y))
+    width = max(round(word.height() / 18), 1)
+    pen = QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
+    _paint_line(painter, word, pen, above=0)
+    _paint_line(painter, word, pen, above=2 * width)
+
+
+def _paint_line(painter: QPainter, word: QRectF, pen: QPen, *, above: int) -> None:
+    """Paint a line at the lower edge of a word's ground, or a little above, along whole pixels."""
+    y = round(word.bottom() + _AROUND * word.height()) - pen.widthF() / 2 - above
+    painter.setPen(pen)
+    painter.drawLine(QPointF(round(word.left()), y), QPointF(round(word.right()), y))

@@ -44,29 +44,37 @@ class Scroller(QObject):
         self._glide.stop()
 
     @contextmanager
-    def first_line_kept(self) -> Iterator[None]:
-        """Keep the first visible line where it is on the screen, whatever happens to the text around it."""
+    def line_kept(self, caret: QTextCursor | None = None) -> Iterator[None]:
+        """Keep a line where it is on the screen, whatever happens to the text around it.
+
+        Args:
+            caret: Its line is kept, if it can be seen; else the first line that shows in full.
+        """
         if self._view.document().isEmpty():
             yield
             return
-        first = self._first_line()
-        before = self._height_on_screen(first)
+        kept = QTextCursor(caret) if caret is not None and self._is_seen(caret) else self._first_line()
+        before = self._height_on_screen(kept)
         yield
-        shift = round(self._height_on_screen(first) - before)
+        shift = round(self._height_on_screen(kept) - before)
         if shift:
             self._shift(self._bar.value() + shift)
+
+    def _is_seen(self, cursor: QTextCursor) -> bool:
+        line = line_at(cursor.block(), cursor.positionInBlock())
+        return self._bar.value() <= line.top() and line.bottom() <= self._bar.value() + self._view.viewport().height()
 
     def _height_on_screen(self, cursor: QTextCursor) -> float:
         return line_at(cursor.block(), cursor.positionInBlock()).top() - self._bar.value()
 
     def _first_line(self) -> QTextCursor:
-        """Return a cursor at the start of the first line of which something shows."""
+        """Return a cursor at the start of the first line that shows in full."""
         top = self._bar.value()
         cursor = QTextCursor(self._view.document())
         for block in blocks_between(self._view.document(), top, top + self._view.viewport().height()):
             for number in range(block.layout().lineCount()):
                 line = block.layout().lineAt(number)
-                if block.layout().position().y() + line.y() + line.height() > top:
+                if block.layout().position().y() + line.y() >= top:
                     cursor.setPosition(block.position() + min(line.textStart(), block.length() - 1))
                     return cursor
         return cursor

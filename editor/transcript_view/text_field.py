@@ -268,7 +268,7 @@ class TranscriptField(QTextEdit):
             appended = not change.removed and change.index + len(change.inserted) == count
             cursor = self.textCursor()
             anchor, position = cursor.anchor(), cursor.position()
-            with self.scroller.first_line_kept():
+            with self.scroller.line_kept(cursor):
                 self.text.follow(change, count)
                 if appended and (self.textCursor().anchor(), self.textCursor().position()) != (anchor, position):
                     # Qt takes a caret at the very end along with the text that comes behind it.

@@ -204,7 +204,7 @@ class TranscriptView(TranscriptField):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the first line in its place while the text flows anew."""
-        with self.scroller.first_line_kept():
+        with self.scroller.line_kept():
             super().resizeEvent(event)
             self.text.finish_layout()
         self._follower.place_pill()
@@ -215,7 +215,7 @@ class TranscriptView(TranscriptField):
             self._colours = self._pill.colours = colours_for(self.palette())
             self.viewport().update()
         if event.type() == QEvent.Type.FontChange:
-            with self.scroller.first_line_kept():
+            with self.scroller.line_kept():
                 super().changeEvent(event)
                 self._measure()
         else:
@@ -291,11 +291,10 @@ class TranscriptView(TranscriptField):
         super().paintEvent(event)
 
         painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(0, -top)
         for block, marks in marked:
             paint_lines(painter, self._colours, block, marks)
-        if self.text.isEmpty():
+        if not self.paragraphs:
             painter.setPen(self._colours.quiet)
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(QRectF(self.viewport().rect()).adjusted(24, 24, -24, -24), int(flags), self._hint)

@@ -22,11 +22,12 @@ from engine.transcript.words import MODEL_WORDS_PER_WINDOW, ModelWord, Speaker
 WORD_MS, PAUSE_MS = 300, 2_000
 WINDOWS, WINDOW_MS = 60, 28_000
 SPEAKERS = (Speaker(1, "Interviewer"), Speaker(2, "Maria Kovács"))
-VOCABULARY = (  # noqa: SIM905  a text is easier to read as one
+TALE = (
     "well it was the year when they closed mill and half street moved away my father kept his shop until nineteen "
     "eighty because he would not believe that nobody needed a saddler any more people came for the talk I think "
     "rather than belts we children sat under the counter listening to every word of it"
-).split()
+)
+VOCABULARY = TALE.split()
 
 
 class Holder:

@@ -160,7 +160,8 @@ def test_emoji_and_combining_characters_keep_everything_in_its_place(desk_with):
     assert desk.texts == ["👩\u200d🦰 said 😀 e\u0301t שלום עולם ok"]
 
 
-def test_half_an_emoji_in_the_document_is_mended(qtbot):
+@pytest.mark.usefixtures("qapp")
+def test_half_an_emoji_in_the_document_is_mended():
     document = TranscriptDocument()
     document.load(["ab"])
     QTextCursor(document).insertText("\ud83d")
@@ -251,7 +252,7 @@ def test_nothing_can_be_typed_without_a_project_or_in_one_to_be_read(desk):
 
 class Refusing(Holder):
     def apply(self, edit: Edit) -> Change:
-        raise InvalidEdit("not today")
+        raise InvalidEdit(f"not today: {edit}")
 
 
 def test_what_the_transcript_refuses_is_taken_back(qtbot, desk_with):

@@ -1,0 +1,157 @@
+"""Undo and redo: what one step is, and that it leads back exactly."""
+
+import pytest
+
+from editor.history import TranscriptHistory
+from engine.errors import InvalidEdit
+from engine.transcript.edits import ConfirmWords, Edit, JoinParagraphs, ReplaceText, SplitParagraph
+from tests.editor.transcript_view.samples import Holder, transcript_of
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+TEXT = "The quick brown fox"
+
+
+class Clock:
+    now_s = 10.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def history(clock: Clock) -> TranscriptHistory:
+    return TranscriptHistory(Holder(transcript_of([TEXT, "It was early."])), clock=clock)
+
+
+def text(history: TranscriptHistory) -> str:
+    return history.transcript.paragraphs[0].text
+
+
+def type_text(history: TranscriptHistory, offset: int, typed: str) -> None:
+    for place, character in enumerate(typed):
+        history.type(ReplaceText(1, offset + place, offset + place, character), "Typing")
+
+
+def test_several_edits_are_one_step_and_come_back_exactly(history):
+    before = list(history.transcript.paragraphs)
+    history.apply_all([ReplaceText(1, 0, 3, "A"), SplitParagraph(1, 7, 9), ConfirmWords(9, 0, 0)], "Edit")
+    after = list(history.transcript.paragraphs)
+    assert [paragraph.text for paragraph in after] == ["A quick", "brown fox", "It was early."]
+    assert history.stack.undoText() == "Edit"
+    for _ in range(3):
+        history.undo()
+        assert list(history.transcript.paragraphs) == before
+        history.redo()
+        assert list(history.transcript.paragraphs) == after
+
+
+def test_edits_that_do_not_all_fit_change_nothing(history):
+    before = list(history.transcript.paragraphs)
+    edits: list[Edit] = [JoinParagraphs(1), JoinParagraphs(1)]
+    with pytest.raises(InvalidEdit):
+        history.apply_all(edits, "Join")
+    assert list(history.transcript.paragraphs) == before
+    assert not history.stack.canUndo()
+
+
+def test_typing_is_undone_word_by_word(history):
+    type_text(history, 4, "red and ")
+    assert text(history) == "The red and quick brown fox"
+    history.undo()
+    assert text(history) == "The red andquick brown fox"
+    history.undo()
+    assert text(history) == "The redquick brown fox"
+    history.undo()
+    assert text(history) == TEXT
+    assert not history.stack.canUndo()
+    history.redo()
+    history.redo()
+    assert text(history) == "The red andquick brown fox"
+
+
+def test_erasing_is_undone_word_by_word(history):
+    for end in range(len(TEXT), 10, -1):
+        history.type(ReplaceText(1, end - 1, end, ""))
+    assert text(history) == "The quick "
+    history.undo()
+    assert text(history) == "The quick brown "
+    history.undo()
+    assert text(history) == TEXT
+    for _ in range(9):
+        history.type(ReplaceText(1, 0, 1, ""))
+    assert text(history) == " brown fox"
+    history.undo()
+    assert text(history) == " quick brown fox"
+
+
+def test_a_pause_a_jump_and_a_change_of_mind_begin_a_new_step(history, clock):
+    type_text(history, 4, "ab")
+    clock.now_s += 2.5
+    type_text(history, 6, "cd")
+    type_text(history, 0, "ef")
+    history.type(ReplaceText(1, 1, 2, ""))
+    expected = ["efThe abcdquick brown fox", "The abcdquick brown fox", "The abquick brown fox", TEXT]
+    for undone in expected:
+        history.undo()
+        assert text(history) == undone
+
+
+def test_typing_over_a_word_is_one_step(history):
+    history.type(ReplaceText(1, 4, 9, "s"))
+    history.type(ReplaceText(1, 5, 5, "l"))
+    assert text(history) == "The sl brown fox"
+    history.undo()
+    assert text(history) == TEXT
+
+
+def test_what_is_grouped_is_one_step(history):
+    with history.one_step("Move"):
+        history.type(ReplaceText(1, 0, 4, ""))
+        history.type(ReplaceText(1, 15, 15, " the"))
+    assert text(history) == "quick brown fox the"
+    history.undo()
+    assert text(history) == TEXT
+    history.redo()
+    assert text(history) == "quick brown fox the"
+
+
+def test_it_tells_of_every_change_and_of_steps(qtbot, history):
+    with qtbot.waitSignal(history.changed) as told:
+        history.project.hear("Later.")
+    assert told.args[0].inserted[0].text == "Later."
+    history.apply(ReplaceText(1, 0, 3, "A"))
+    with qtbot.waitSignals([history.changed, history.stepped], order="strict"):
+        history.undo()
+    with qtbot.waitSignal(history.stepped) as stepped:
+        history.redo()
+    assert [change.inserted[0].text for change in stepped.args[0]] == ["A quick brown fox"]
+
+
+def test_text_recognised_meanwhile_does_not_hinder_undo(history):
+    history.apply(JoinParagraphs(1))
+    history.project.hear("Later.")
+    history.undo()
+    assert [paragraph.text for paragraph in history.transcript.paragraphs] == [TEXT, "It was early.", "Later."]
+
+
+def test_a_step_that_no_longer_fits_is_dropped(history, caplog):
+    history.apply(SplitParagraph(1, 9, 7))
+    history.project.apply(JoinParagraphs(1))  # behind the history's back
+    history.undo()
+    assert "can't be undone" in caplog.text
+    assert not history.stack.canUndo()
+    assert text(history) == TEXT
+
+
+def test_a_closed_history_tells_nothing_more(qtbot, history):
+    project = history.project
+    history.apply(ReplaceText(1, 0, 3, "A"))
+    history.close()
+    with qtbot.assertNotEmitted(history.changed):
+        project.apply(ReplaceText(1, 0, 1, "The"))
