@@ -1,19 +1,14 @@
 """``earmark demo``: the interview that ships with the program, recognised by the model that ships with it."""
 
 import argparse
-import json
 import os
-import shutil
 import sys
 from collections.abc import Iterator
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from platformdirs import user_documents_path
-
-import resources
 from editor.display import has_display
+from editor.interview import interview_order
 from editor.recognition import Order
 from engine.audio.cache import default_cache_folder
 from engine.doubt.marks import Doubt, DoubtMarks
@@ -22,21 +17,18 @@ from engine.formats import FORMATS, ExportSource, export
 from engine.project.create import project_path_for
 from engine.project.project import Project
 from engine.project.transcribing import transcribe_to_project
-from engine.recognition.models import demo_model
-from engine.recognition.results import Decoding, Options
-from engine.transcript.paragraphing import Turn
-from engine.transcript.words import Speaker
+from engine.recognition.results import Decoding
 
-_RECORDING = "demo/interview.flac"
-_REFERENCE = "demo/interview.json"
 _EXPORTS = ("srt", "vtt", "txt", "json")
+# The word that the picture shows as being heard.
+_PICTURED_MS = 3_500
 
 
 def main(arguments: list[str]) -> int:
     """Run the command; returns the exit code."""
     options = _parser().parse_args(arguments)
     try:
-        order = demo_order(options.output)
+        order = interview_order(options.output)
     except OSError as error:
         print(f"earmark: the demo could not be copied: {error}", file=sys.stderr)
         return 1
@@ -47,26 +39,6 @@ def main(arguments: list[str]) -> int:
     except EarmarkError as error:
         print(f"earmark: {error}", file=sys.stderr)
         return 1
-
-
-def demo_order(folder: Path | None) -> Order:
-    """Copy the interview to a folder, or to the user's documents, and return how to recognise it.
-
-    Who speaks when comes from the interview's reference, not from recognition: speakers can't be told apart yet.
-    """
-    folder = folder or user_documents_path() / "Earmark"
-    folder.mkdir(parents=True, exist_ok=True)
-    recording = folder.resolve() / "interview.flac"
-    if not recording.exists():
-        shutil.copyfile(resources.path(_RECORDING), recording)
-    reference = json.loads(resources.path(_REFERENCE).read_text(encoding="utf-8"))
-    names = list(dict.fromkeys(turn["speaker"] for turn in reference["turns"]))
-    turns = tuple(
-        Turn(round(lines[0]["start"] * 1000), round(lines[-1]["end"] * 1000), names.index(name) + 1)
-        for name, lines in ((name, list(group)) for name, group in groupby(reference["turns"], itemgetter("speaker")))
-    )
-    speakers = tuple(Speaker(number, name) for number, name in enumerate(names, start=1))
-    return Order(recording, demo_model().path, Options(language="en"), folder.resolve(), turns=turns, speakers=speakers)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -84,7 +56,7 @@ def _show(order: Order) -> int:
     from editor.app import run
 
     project = project_path_for(order.recording, order.folder)
-    return run(lambda window: window.open_project(project) if project.exists() else window.start(order))
+    return run(lambda window: window.open_project(project) if project.exists() else window.transcribing.begin(order))
 
 
 def _run_headless(order: Order) -> int:
@@ -143,13 +115,12 @@ def _take_picture(project: Path, picture: Path) -> None:
     from editor.window import EditorWindow
 
     application = make_application()
-    settings = Settings(picture.with_suffix(".ini"))
-    window = EditorWindow(settings)
-    window.show()
-    window.open_project(project)
-    window.view.set_position(3_500)
-    window.review.count()
-    application.processEvents()
-    window.grab().save(str(picture))
-    window.close()
-    picture.with_suffix(".ini").unlink(missing_ok=True)
+    with TemporaryDirectory() as folder:
+        window = EditorWindow(Settings(Path(folder) / "settings.ini"))
+        window.show()
+        window.open_project(project)
+        window.view.set_position(_PICTURED_MS)
+        window.review.count()
+        application.processEvents()
+        window.grab().save(str(picture))
+        window.close()

@@ -25,28 +25,28 @@ from editor.dashboard.dashboard import Dashboard, dropped_file
 from editor.dialogs.export import ExportDialog
 from editor.dialogs.keys import KeysDialog
 from editor.dialogs.preferences import PreferencesDialog
-from editor.dialogs.start import StartDialog
 from editor.history import TranscriptHistory
+from editor.interview import interview_order
 from editor.messages import Banner, message_of, show_error
 from editor.playback import Playback
 from editor.playing import Playing
 from editor.progress_bar import RecognitionBar
 from editor.recent import remember_project
-from editor.recognition import Order, Recognition
+from editor.recognition import Recognition
 from editor.review import Review
 from editor.settings import Settings, Theme
 from editor.speakers import Speakers
 from editor.status import StatusLine
 from editor.theme import apply_look, look_of, window_icon
+from editor.transcribing import Transcribing
 from editor.transcript_view.view import TranscriptView
 from editor.transport.bar import TransportBar
 from engine.audio.cache import CachedSound, cached_by_sha256, default_cache_folder, sha256_of
-from engine.errors import EarmarkError, PlaybackError, RecordingMissing, SaveFailed, TruncatedMedia
+from engine.errors import EarmarkError, PlaybackError, RecordingMissing, SaveFailed
 from engine.formats import ExportSource, export
 from engine.project.create import project_path_for
 from engine.project.project import SUFFIX, Project
-from engine.recognition.models import demo_model
-from engine.recognition.results import Decoded, Options
+from engine.recognition.results import Decoded
 
 _MESSAGE_MS = 3000
 
@@ -59,7 +59,6 @@ class EditorWindow(QMainWindow):
         self.settings = settings
         self.project: Project | None = None
         self.history: TranscriptHistory | None = None
-        self._heard_of_no_sound = False
         self.setWindowIcon(window_icon())
         self.setAcceptDrops(True)
         self.recognition = Recognition(self)
@@ -72,6 +71,7 @@ class EditorWindow(QMainWindow):
         self.review = Review(self.view, settings, self)
         self.playing = Playing(self.playback, self.transport, self.view, settings, self)
         self.speakers = Speakers(self.view, self)
+        self.transcribing = Transcribing(self.recognition, self.recognition_bar, self.banner, settings, self)
         self.actions_by_id, menus = actions.build(self)
         self.speakers.use_menu(menus["&Speakers"])
         self._status = StatusLine(self.statusBar())
@@ -113,12 +113,8 @@ class EditorWindow(QMainWindow):
         self.transport.volume_requested.connect(self.playing.set_volume)
         self.recognition.opened.connect(self._show_project)
         self.recognition.decoded.connect(self._load_sound)
-        self.recognition.progressed.connect(self.recognition_bar.show_progress)
-        self.recognition.finished.connect(self._end_recognition)
-        self.recognition.cancelled.connect(self._end_recognition)
-        self.recognition.failed.connect(self._fail_recognition)
-        self.recognition_bar.cancel_requested.connect(self.recognition.cancel)
-        self.recognition_bar.resume_requested.connect(self._resume)
+        self.transcribing.begun.connect(self._show_editor)
+        self.transcribing.given_up.connect(self.show_dashboard)
         self.settings.changed.connect(lambda _: self._dress())
         self.review.counted.connect(self._status.show_review)
         self.review.nothing_left.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
@@ -183,14 +179,9 @@ class EditorWindow(QMainWindow):
         if project.exists():
             self.open_project(project)
             return
-        dialog = StartDialog(recording, self.settings, self)
-        if dialog.exec() and self.close_project():
-            self.start(Order(recording, dialog.model, dialog.options))
-
-    def start(self, order: Order) -> None:
-        """Recognise a recording that has no project yet."""
-        self._show_editor(order.recording.stem)
-        self.recognition.start(order)
+        order = self.transcribing.ask(recording)
+        if order is not None and self.close_project():
+            self.transcribing.begin(order)
 
     def open_project(self, path: Path) -> bool:
         """Open a project; tell why where that is not possible."""
@@ -214,17 +205,15 @@ class EditorWindow(QMainWindow):
         if not recording.path.is_file() and (sound is None or not project.complete):
             self._tell_missing()
         elif sound is None:
-            self._read_sound()
+            self.transcribing.read_sound()
         elif not project.complete:
-            self.recognition_bar.offer_to_go_on(_share_done(project))
+            self.transcribing.offer_to_go_on()
         return True
 
     def open_demo(self) -> None:
         """Open the demo interview, recognising it if that was not done yet."""
-        from editor.demo import demo_order
-
         try:
-            order = demo_order(None)
+            order = interview_order(None)
         except OSError as error:
             self.banner.tell(self.tr("The demo could not be copied: {}").format(error))
             return
@@ -232,7 +221,7 @@ class EditorWindow(QMainWindow):
         if path.exists():
             self.open_project(path)
         elif self.close_project():
-            self.start(order)
+            self.transcribing.begin(order)
 
     def close_project(self) -> bool:
         """Save and close what is open; return whether that went well or the user lets it go."""
@@ -250,6 +239,7 @@ class EditorWindow(QMainWindow):
                 self.history.close()
             self.project.close()
             self.project = self.history = None
+            self.transcribing.show_project(None)
         self.banner.hide()
         self.recognition_bar.hide()
         self.transport.set_sound(0)
@@ -292,6 +282,7 @@ class EditorWindow(QMainWindow):
 
     def _show_project(self, project: Project) -> None:
         self.project = project
+        self.transcribing.show_project(project)
         self.history = TranscriptHistory(project, self)
         self.history.stack.indexChanged.connect(lambda _: self._enable_actions())
         self._show_history(self.history)
@@ -315,76 +306,7 @@ class EditorWindow(QMainWindow):
         box.exec()
         return box.clickedButton() is not stay
 
-    # --- recognition
-
-    def _resume(self) -> None:
-        """Go on with recognition, as it was begun."""
-        if self.project is None:
-            if self.recognition.order is not None:
-                self.start(self.recognition.order)
-            return
-        self.banner.hide()
-        provenance = self.project.provenance
-        order = self.recognition.order
-        if order is None or order.recording != self.project.recording.path:
-            if provenance is None:
-                dialog = StartDialog(self.project.recording.path, self.settings, self)
-                if not dialog.exec():
-                    return
-                order = Order(self.project.recording.path, dialog.model, dialog.options)
-            else:
-                order = Order(self.project.recording.path, self._model_of(provenance.model), provenance.options)
-        self.recognition.start(order, self.project)
-
-    def _model_of(self, name: str) -> Path:
-        """Return the folder of a model by its name, where models lie."""
-        from engine.recognition.models import default_model_folders, find_models
-
-        chosen = Path(self.settings.text("model"))
-        if chosen.name == name:
-            return chosen
-        found = [model.path for model in find_models(default_model_folders()) if model.name == name]
-        return found[0] if found else chosen
-
-    def _read_sound(self) -> None:
-        """Decode a recording again whose sound is no longer in the cache."""
-        assert self.project is not None
-        if self.project.complete:
-            self.recognition.start(Order(self.project.recording.path, demo_model().path, Options()), self.project)
-        else:
-            self._resume()
-
-    def _end_recognition(self) -> None:
-        self.recognition_bar.hide()
-        if self.project is None:
-            self.show_dashboard()
-        elif not self.project.complete:
-            self.recognition_bar.offer_to_go_on(_share_done(self.project))
-        elif not self.project.transcript.paragraphs:
-            self.banner.tell(self.tr("No speech was found in this recording."))
-
-    def _fail_recognition(self, error: EarmarkError) -> None:
-        self.recognition_bar.hide()
-        if self.project is not None:
-            self.banner.tell_error(error)
-            self.recognition_bar.offer_to_go_on(_share_done(self.project))
-        elif isinstance(error, TruncatedMedia) and error.decoded_ms and self._takes_part(error):
-            order = self.recognition.order
-            assert order is not None
-            self.start(Order(order.recording, order.model, order.options, order.folder, allow_truncated=True))
-        else:
-            if not isinstance(error, TruncatedMedia):
-                show_error(self, error)
-            self.show_dashboard()
-
-    def _takes_part(self, error: TruncatedMedia) -> bool:
-        message = message_of(error)
-        box = QMessageBox(QMessageBox.Icon.Warning, "Earmark", message.happened, parent=self)
-        box.setInformativeText(message.advice)
-        use = box.addButton(self.tr("Use the part that is there"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.exec()
-        return box.clickedButton() is use
+    # --- a recording that is elsewhere
 
     def _tell_missing(self) -> None:
         assert self.project is not None
@@ -401,7 +323,7 @@ class EditorWindow(QMainWindow):
             show_error(self, error)
             return
         self.banner.hide()
-        self._read_sound()
+        self.transcribing.read_sound()
 
     # --- sound
 
@@ -489,10 +411,3 @@ class EditorWindow(QMainWindow):
                 "<p>Nothing that you open here leaves this computer.</p>"
             ),
         )
-
-
-def _share_done(project: Project) -> float:
-    """Return how much of the speech is recognised."""
-    total_ms = sum(window.end_ms - window.start_ms for window in project.windows)
-    done_ms = sum(window.end_ms - window.start_ms for window in project.windows if window.index in project.finished)
-    return done_ms / total_ms if total_ms else 0.0

@@ -75,7 +75,7 @@ def drop(window: EditorWindow, path: Path) -> None:
 
 
 def start(window: EditorWindow, recording: Path) -> None:
-    window.start(Order(recording, demo_model().path, Options(language="en")))
+    window.transcribing.begin(Order(recording, demo_model().path, Options(language="en")))
 
 
 def test_no_shortcut_stands_twice():
@@ -163,6 +163,32 @@ def test_a_file_that_is_no_recording_gets_one_clear_message(qtbot, window: Edito
     assert "song.mp3 is not a sound or video file" in said[0]
     assert not fake.with_suffix(".earmark").exists()
     qtbot.waitUntil(window.dashboard.isVisible)
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_a_recording_that_is_cut_off_may_be_taken_as_it_is(qtbot, window: EditorWindow, interview: Path, taken: bool):
+    interview.write_bytes(interview.read_bytes()[:500_000])
+
+    def reply(box: QDialog) -> None:
+        assert isinstance(box, QMessageBox)
+        assert "cut off" in box.text()
+        wanted = "Use the part that is there" if taken else "Cancel"
+        [button] = [button for button in box.buttons() if button.text().replace("&", "") == wanted]
+        button.click()
+
+    answer(qtbot, QMessageBox, reply)
+    start(window, interview)
+    if taken:
+        with qtbot.waitSignal(window.recognition.finished, timeout=60_000):
+            pass
+        assert window.project is not None
+        assert 20_000 < window.project.recording.duration_ms < 30_000
+        assert window.project.transcript.paragraphs
+    else:
+        with qtbot.waitSignal(window.transcribing.given_up, timeout=30_000):
+            pass
+        assert window.dashboard.isVisible()
+        assert not interview.with_suffix(".earmark").exists()
 
 
 def test_the_same_project_is_not_opened_twice(

@@ -63,14 +63,14 @@ USER = textwrap.dedent("""
     from PySide6.QtGui import QTextCursor
     from PySide6.QtTest import QTest
     from editor.app import run
-    from editor.demo import demo_order
+    from editor.interview import interview_order
 
     def say(*what):
         print(*what, flush=True)
 
     def begin(window):
         window.recognition.finished.connect(lambda: QTimer.singleShot(0, window, lambda: play(window)))
-        window.start(demo_order(Path(sys.argv[1])))
+        window.transcribing.begin(interview_order(Path(sys.argv[1])))
 
     def play(window):
         view, transcript = window.view, window.project.transcript
