@@ -12,13 +12,18 @@ _KEYS = range(1, 10)
 
 
 class Speakers(QObject):
-    """What the speakers menu does."""
+    """What the speakers menu does.
+
+    Attributes:
+        menu: The menu, from ``use_menu`` on.
+    """
+
+    menu: QMenu
 
     def __init__(self, view: TranscriptView, window: QWidget) -> None:
         super().__init__(window)
         self._view = view
         self._window = window
-        self._menu: QMenu | None = None
         self._history: TranscriptHistory | None = None
         for number in _KEYS:
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), window)
@@ -26,7 +31,7 @@ class Speakers(QObject):
 
     def use_menu(self, menu: QMenu) -> None:
         """List the speakers at the end of a menu."""
-        self._menu = menu
+        self.menu = menu
         menu.aboutToShow.connect(self._list)
 
     def show_history(self, history: TranscriptHistory | None) -> None:
@@ -78,13 +83,12 @@ class Speakers(QObject):
 
     def _list(self) -> None:
         """Bring the menu up to the speakers there are, each with its key."""
-        assert self._menu is not None
-        for action in self._menu.actions():
+        for action in self.menu.actions():
             if action.data() is not None:
-                self._menu.removeAction(action)
+                self.menu.removeAction(action)
         speakers = self._history.transcript.speakers.values() if self._history else ()
         for number, speaker in enumerate(speakers, start=1):
             keys = f"\tCtrl+{number}" if number in _KEYS else ""
-            action = self._menu.addAction(speaker.name.replace("&", "&&") + keys)
+            action = self.menu.addAction(speaker.name.replace("&", "&&") + keys)
             action.setData(speaker.id)
             action.triggered.connect(lambda _=False, speaker_id=speaker.id: self._give(speaker_id))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QUrl
+from PySide6.QtCore import QByteArray, QPoint, QUrl
 from PySide6.QtGui import (
     QCloseEvent,
     QDesktopServices,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
     QMainWindow,
+    QMenu,
     QMessageBox,
     QStackedWidget,
     QVBoxLayout,
@@ -103,6 +104,8 @@ class EditorWindow(QMainWindow):
         self.dashboard.demo_requested.connect(self.open_demo)
         self.view.play_requested.connect(self.playback.play_from)
         self.view.seek_requested.connect(self.playback.seek)
+        self.view.edit_refused.connect(self.banner.tell_error)
+        self.view.menu_requested.connect(self._show_menu)
         self.view.font_size_changed.connect(lambda points: self.settings.set_value("font_size", round(points)))
         self.playback.position_changed.connect(self.view.set_position)
         self.playback.position_changed.connect(self.transport.set_position)
@@ -360,6 +363,22 @@ class EditorWindow(QMainWindow):
                 self.project.flush()
             except SaveFailed as error:
                 show_error(self, error)
+
+    def _show_menu(self, point: QPoint) -> None:
+        """Show what can be done at a place in the text."""
+        menu = QMenu(self)
+        for name in ("play_caret", "accept", "accept_paragraph"):
+            menu.addAction(self.actions_by_id[name])
+        menu.addMenu(self.speakers.menu)
+        menu.addSeparator()
+        for name in ("undo", "redo"):
+            menu.addAction(self.actions_by_id[name])
+        menu.addSeparator()
+        has_selection = self.view.textCursor().hasSelection()
+        menu.addAction(self.tr("Cut"), self.view.cut).setEnabled(has_selection)
+        menu.addAction(self.tr("Copy"), self.view.copy).setEnabled(has_selection)
+        menu.addAction(self.tr("Paste"), self.view.paste).setEnabled(self.view.canPaste())
+        menu.exec(point)
 
     # --- the rest of the menu
 

@@ -26,10 +26,12 @@ def top_of(block: QTextBlock) -> float:
 
 def rectangles(block: QTextBlock, start: int, end: int) -> list[QRectF]:
     """Return where a stretch of a block stands: one rectangle for each line that it runs over."""
-    origin = block.layout().position()
+    layout = block.layout()
+    origin = layout.position()
     found = []
     for line, first, last in _lines(block, start, end):
-        edges = _x(line, first, QTextLine.Edge.Leading), _x(line, last - 1, QTextLine.Edge.Trailing)
+        last_character = layout.previousCursorPosition(last)
+        edges = _x(line, first, QTextLine.Edge.Leading), _x(line, last_character, QTextLine.Edge.Trailing)
         rectangle = QRectF(min(edges), line.y(), abs(edges[1] - edges[0]), line.height())
         found.append(rectangle.translated(origin))
     return found

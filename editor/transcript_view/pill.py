@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from editor.transcript_view.colours import Colours
@@ -46,9 +46,8 @@ class Pill(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        fill = QColor(self.colours.pill)
-        fill.setAlphaF(1.0 if self.underMouse() or self.isDown() else 0.95)
-        painter.setBrush(fill)
+        is_pointed_at = self.underMouse() or self.isDown()
+        painter.setBrush(self.colours.link if is_pointed_at else self.colours.pill)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.drawRoundedRect(area, area.height() / 2, area.height() / 2)
         if self.hasFocus():

@@ -224,8 +224,7 @@ def _vocabulary_tokens(whisper: WhisperModel, vocabulary: tuple[str, ...]) -> li
     """Encode as many of the terms as a prompt may hold."""
     tokens: list[int] = []
     for count, term in enumerate(vocabulary):
-        separator = "," if tokens else ""
-        more = whisper.hf_tokenizer.encode(f"{separator} {term.strip()}", add_special_tokens=False).ids
+        more = whisper.hf_tokenizer.encode(f"{',' if tokens else ''} {term.strip()}", add_special_tokens=False).ids
         if len(tokens) + len(more) > _MOST_VOCABULARY_TOKENS:
             _log.warning("The vocabulary is too long: only the first %d of %d terms are used", count, len(vocabulary))
             break

@@ -282,9 +282,8 @@ class Transcript:
 
     def _last_ms(self, end_ms: int) -> int:
         """Return how far text at the transcript's end may reach: not into what is yet to be recognised."""
-        if not self._model_words:
-            return self.duration_ms
-        return min(self.duration_ms, max(end_ms, self._model_words[-1].end_ms + _ROOM_AT_THE_END_MS))
+        heard_ms = self._model_words[-1].end_ms if self._model_words else 0
+        return min(self.duration_ms, max(end_ms, heard_ms + _ROOM_AT_THE_END_MS))
 
 
 def _with_words(paragraph: Paragraph, first: int, words: tuple[Word, ...]) -> Paragraph:

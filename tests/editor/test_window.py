@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QInputDialog, QMenu, QMessageBox
 
@@ -329,3 +329,24 @@ def test_the_look_follows_the_settings(window: EditorWindow, settings: Settings)
     assert window.grab().toImage().pixelColor(5, 300).lightness() > dark + 100
     settings.set_value("font_size", 20)
     assert window.view.font_size == 20
+
+
+def test_a_right_click_offers_what_can_be_done(qtbot, window: EditorWindow, make_project: Callable[..., Project]):
+    window.open_project(closed(make_project("one two three")))
+    window.view.selectAll()
+    offered: list[str] = []
+
+    def look() -> None:
+        menu = QApplication.activePopupWidget()
+        if isinstance(menu, QMenu):
+            timer.stop()
+            offered.extend(action.text().replace("&", "") for action in menu.actions() if action.isEnabled())
+            menu.close()
+
+    timer = QTimer(window)
+    timer.timeout.connect(look)
+    timer.start(20)
+    place = window.view.viewport().rect().center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, window.view.viewport().mapToGlobal(place))
+    QApplication.sendEvent(window.view.viewport(), event)
+    assert {"Copy", "Cut", "Accept and go on", "Speakers"} <= set(offered)

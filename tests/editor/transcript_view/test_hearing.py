@@ -259,6 +259,8 @@ def test_words_behind_emoji_and_in_hebrew_are_hit(qtbot, desk_with):
         assert asked.args == [desk.view.paragraphs[paragraph].words[word].start_ms]
     stretch = stretch_of(desk.view.paragraphs, WordPlace(0, 1))
     assert (stretch.start, stretch.end) == (3, 6)
+    assert area_of(desk, 0, 0).right() < area_of(desk, 0, 1).left()
+    assert area_of(desk, 1, 1).right() < area_of(desk, 1, 0).left()
 
 
 def test_the_word_heard_stays_in_its_place_while_something_is_composed(desk):

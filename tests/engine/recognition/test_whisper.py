@@ -5,13 +5,14 @@ import shutil
 import jiwer
 import numpy as np
 import pytest
+from faster_whisper.transcribe import Word
 
 import resources
 from engine.audio.decode import decode
 from engine.errors import LanguageUnknown, ModelUnusable
 from engine.recognition.models import demo_model, open_model
 from engine.recognition.results import Options, RecognisedWindow, RecognisedWord, Window
-from engine.recognition.whisper import WhisperRecognizer
+from engine.recognition.whisper import WhisperRecognizer, _Heard
 from engine.recognition.windows import WindowPlanner
 from tests.engine.recognition.random_model import make_multilingual_model
 
@@ -150,6 +151,48 @@ def test_a_damaged_model_is_an_error_of_ours(tmp_path, name):
 def test_arithmetic_that_does_not_exist_is_an_error_of_ours():
     with pytest.raises(ModelUnusable, match="int3"):
         WhisperRecognizer(demo_model(), Options(compute_type="int3"))
+
+
+class ScriptedDecoder:
+    """Takes the place of one decoding; each stretch it is given ends in the next of the given ways.
+
+    Attributes:
+        stretches_s: Where in the window each stretch that it was given begins and ends.
+    """
+
+    def __init__(self, *ways: tuple[float | None, float]) -> None:
+        self.stretches_s: list[tuple[float, float]] = []
+        self._ways = list(ways)
+
+    def __call__(self, features: np.ndarray, start: int, _tokenizer: object) -> _Heard:
+        self.stretches_s.append((start / 100, (start + features.shape[1]) / 100))
+        end_s, ratio = self._ways.pop(0)
+        return _Heard([] if end_s is None else [[Word(start / 100, end_s, " word", 1.0)]], start, -0.1, 0.0, ratio)
+
+
+@pytest.mark.parametrize(
+    ("ways", "stretches_s"),
+    [
+        ([(19.0, 1.0)], [(0, 20)]),
+        ([(12.0, 1.0), (19.5, 1.0)], [(0, 20), (12, 20)]),
+        ([(None, 1.0)], [(0, 20)]),
+        ([(12.0, 1.0), (12.1, 1.0)], [(0, 20), (12, 20)]),
+        ([(19.0, 9.0), (8.0, 1.0), (19.0, 1.0)], [(0, 20), (0, 8), (8, 20)]),
+        (
+            [(19.0, 9.0), (8.0, 9.0), (14.0, 9.0), (14.0, 1.0), (19.0, 1.0)],
+            [(0, 20), (0, 8), (8, 20), (8, 14), (14, 20)],
+        ),
+    ],
+    ids=["in one go", "the model stops early", "nothing is heard", "no further", "in circles", "again and again"],
+)
+def test_a_window_is_decoded_in_as_many_parts_as_it_takes(recognizer, monkeypatch, ways, stretches_s):
+    decoder = ScriptedDecoder(*ways)
+    monkeypatch.setattr(recognizer, "_decode", decoder)
+    samples = np.random.default_rng(1).normal(0, 3000, 20 * 16_000).astype(np.int16)
+    for quiet_s in (8, 14):
+        samples[quiet_s * 16_000 - 1600 : quiet_s * 16_000 + 1600] = 0
+    recognizer.recognise(Window(0, 0, 20_000), samples, "en")
+    assert np.allclose(decoder.stretches_s, stretches_s, atol=0.1)
 
 
 @pytest.fixture(scope="module")
