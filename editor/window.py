@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QPoint, QUrl
+from PySide6.QtCore import QByteArray, QPoint
 from PySide6.QtGui import (
     QCloseEvent,
-    QDesktopServices,
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
@@ -23,9 +22,9 @@ from PySide6.QtWidgets import (
 
 from editor import actions
 from editor.dashboard.dashboard import Dashboard, dropped_file
-from editor.dialogs.export import ExportDialog
 from editor.dialogs.keys import KeysDialog
 from editor.dialogs.preferences import PreferencesDialog
+from editor.exporting import Exporting
 from editor.history import TranscriptHistory
 from editor.interview import interview_order
 from editor.messages import Banner, message_of, show_error
@@ -44,7 +43,6 @@ from editor.transcript_view.view import TranscriptView
 from editor.transport.bar import TransportBar
 from engine.audio.cache import CachedSound, cached_by_sha256, default_cache_folder, sha256_of
 from engine.errors import EarmarkError, PlaybackError, RecordingMissing, SaveFailed
-from engine.formats import ExportSource, export
 from engine.project.create import project_path_for
 from engine.project.project import SUFFIX, Project
 from engine.recognition.results import Decoded
@@ -73,6 +71,7 @@ class EditorWindow(QMainWindow):
         self.playing = Playing(self.playback, self.transport, self.view, settings, self)
         self.speakers = Speakers(self.view, self)
         self.transcribing = Transcribing(self.recognition, self.recognition_bar, self.banner, settings, self)
+        self.exporting = Exporting(self.banner, self)
         self.actions_by_id, menus = actions.build(self)
         self.speakers.use_menu(menus["&Speakers"])
         self._status = StatusLine(self.statusBar())
@@ -243,6 +242,7 @@ class EditorWindow(QMainWindow):
             self.project.close()
             self.project = self.history = None
             self.transcribing.show_project(None)
+            self.exporting.show_project(None)
         self.banner.hide()
         self.recognition_bar.hide()
         self.transport.set_sound(0)
@@ -286,6 +286,7 @@ class EditorWindow(QMainWindow):
     def _show_project(self, project: Project) -> None:
         self.project = project
         self.transcribing.show_project(project)
+        self.exporting.show_project(project)
         self.history = TranscriptHistory(project, self)
         self.history.stack.indexChanged.connect(lambda _: self._enable_actions())
         self._show_history(self.history)
@@ -381,28 +382,6 @@ class EditorWindow(QMainWindow):
         menu.exec(point)
 
     # --- the rest of the menu
-
-    def export(self) -> None:
-        """Ask for formats, and write the transcript in them."""
-        if self.project is None:
-            return
-        dialog = ExportDialog(self.project.path.parent, self.project.path.stem, self)
-        if not dialog.exec():
-            return
-        source = ExportSource.of(self.project)
-        try:
-            for name, path in dialog.targets:
-                export(source, name, path)
-        except EarmarkError as error:
-            show_error(self, error)
-            return
-        folder = dialog.targets[0][1].parent
-        names = ", ".join(path.name for _, path in dialog.targets)
-        self.banner.tell(
-            self.tr("Written to {}: {}").format(folder, names),
-            self.tr("Open folder"),
-            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))),
-        )
 
     def show_preferences(self) -> None:
         """Show the preferences."""

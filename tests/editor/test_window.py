@@ -276,11 +276,36 @@ def test_export(qtbot, window: EditorWindow, make_project: Callable[..., Project
         dialog.accept()
 
     answer(qtbot, ExportDialog, choose_all)
-    window.export()
+    window.exporting.transcript()
     written = {path.suffix for path in (tmp_path / "out").iterdir()}
     assert {".srt", ".vtt", ".txt", ".json"} <= written
     assert json.loads((tmp_path / "out" / "talk.json").read_text())["text"].strip() == "one two three"
-    assert "Written to" in window.banner.text
+    assert "Written: " in window.banner.text
+
+
+def test_corrections_become_training_data(qtbot, window: EditorWindow, interview: Path, tmp_path: Path):
+    start(window, interview)
+    with qtbot.waitSignal(window.recognition.finished, timeout=60_000):
+        pass
+    folder = tmp_path / "training data"
+    failures: list[str] = []
+
+    def reply(box: QDialog) -> None:
+        assert isinstance(box, QMessageBox)
+        failures.append(box.text())
+        box.accept()
+
+    answer(qtbot, QMessageBox, reply)
+    with qtbot.waitSignal(window.exporting._runner.failed, timeout=30_000):
+        window.exporting.write_training_data(folder)
+    assert failures == ["Nothing has been corrected or accepted yet, so there is nothing to learn from."]
+    window.review.accept_paragraph()
+    with qtbot.waitSignal(window.exporting._runner.finished, timeout=30_000):
+        window.exporting.write_training_data(folder)
+    assert " clips, " in window.banner.text
+    rows = [json.loads(line) for line in (folder / "train" / "metadata.jsonl").read_text().splitlines()]
+    assert rows[0]["text"].startswith("Good morning")
+    assert (folder / "train" / rows[0]["file_name"]).is_file()
 
 
 def test_without_sound_everything_else_works(

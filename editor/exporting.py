@@ -1,0 +1,99 @@
+"""What leaves the program: the transcript as files for other programs, and corrections as training data."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from editor.dialogs.export import ExportDialog
+from editor.jobs import JobRunner
+from editor.messages import Banner, show_error
+from editor.time_label import time_label
+from engine.audio.cache import default_cache_folder
+from engine.corpus.audiofolder import ProjectClips
+from engine.corpus.job import ClipsWritten, make_training_data
+from engine.errors import EarmarkError
+from engine.formats import ExportSource, export
+from engine.project.project import Project
+
+
+class Exporting(QObject):
+    """Exports the project that is open."""
+
+    def __init__(self, banner: Banner, window: QWidget) -> None:
+        super().__init__(window)
+        self._banner = banner
+        self._window = window
+        self._project: Project | None = None
+        self._folder = Path()
+        self._runner = JobRunner(self)
+        self._runner.reported.connect(self._tell_progress)
+        self._runner.finished.connect(self._tell_result)
+        self._runner.failed.connect(lambda error: show_error(self._window, error))
+
+    def show_project(self, project: Project | None) -> None:
+        """Serve another project, or none; what is being made of the last one is given up."""
+        self._runner.stop()
+        self._project = project
+
+    def transcript(self) -> None:
+        """Ask for formats, and write the transcript in them."""
+        if self._project is None:
+            return
+        dialog = ExportDialog(self._project.path.parent, self._project.path.stem, self._window)
+        if not dialog.exec():
+            return
+        source = ExportSource.of(self._project)
+        try:
+            for name, path in dialog.targets:
+                export(source, name, path)
+        except EarmarkError as error:
+            show_error(self._window, error)
+            return
+        names = ", ".join(path.name for _, path in dialog.targets)
+        self._tell_folder(self.tr("Written: {}").format(names), dialog.targets[0][1].parent)
+
+    def training_data(self) -> None:
+        """Ask for a folder, and write what was reviewed as pairs of sound and text."""
+        if self._project is None:
+            return
+        suggested = self._project.path.with_name(self._project.path.stem + " training data")
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("New folder for the training data"), str(suggested), options=_AS_FOLDER
+        )
+        if chosen:
+            self.write_training_data(Path(chosen))
+
+    def write_training_data(self, folder: Path) -> None:
+        """Write what was reviewed to a folder, in the background."""
+        if self._project is None:
+            return
+        try:
+            self._project.flush()  # the child reads the file
+        except EarmarkError as error:
+            show_error(self._window, error)
+            return
+        self._folder = folder
+        self._banner.tell(self.tr("Writing training data…"))
+        self._runner.start(make_training_data, (self._project.path,), folder, default_cache_folder())
+
+    def _tell_progress(self, message: object) -> None:
+        if isinstance(message, ClipsWritten):
+            self._banner.tell(self.tr("Writing training data: {} of {} clips").format(message.done, message.total))
+
+    def _tell_result(self, written: list[ProjectClips]) -> None:
+        clips = sum(part.clips for part in written)
+        length = time_label(sum(part.duration_ms for part in written))
+        text = self.tr("{clips} clips, {length} long, are in {folder}").format(
+            clips=clips, length=length, folder=self._folder
+        )
+        self._tell_folder(text, self._folder)
+
+    def _tell_folder(self, text: str, folder: Path) -> None:
+        url = QUrl.fromLocalFile(str(folder))
+        self._banner.tell(text, self.tr("Open folder"), lambda: QDesktopServices.openUrl(url))
+
+
+# The folder must be new, so its name is asked for as if it were a file's.
+_AS_FOLDER = QFileDialog.Option.DontConfirmOverwrite
