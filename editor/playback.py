@@ -1,9 +1,13 @@
 """The engine's player, on the window's thread."""
 
+import contextlib
+import threading
+
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from engine.audio.cache import CachedSound
 from engine.audio.decode import SAMPLE_RATE_HZ
+from engine.audio.output import check_output
 from engine.audio.player import Player, PlayerState
 from engine.errors import PlaybackError
 
@@ -18,12 +22,14 @@ class Playback(QObject):
     Signals:
         position_changed: What is heard, in milliseconds, many times a second while it plays.
         playing_changed: Whether it plays.
-        failed: A ``PlaybackError``.
+        failed: A ``PlaybackError``: nothing is heard though it should be.
+        silent: A ``PlaybackError``, told once: there is nothing to play on.
     """
 
     position_changed = Signal(int)
     playing_changed = Signal(bool)
     failed = Signal(object)
+    silent = Signal(object)
     _state_arrived = Signal(object, object)
     _error_arrived = Signal(object, object)
 
@@ -32,6 +38,7 @@ class Playback(QObject):
         self._player: Player | None = None
         self._rewind_ms = 0
         self._tempo, self._volume = 1.0, 1.0
+        self._has_looked = False
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -56,6 +63,20 @@ class Playback(QObject):
             )
             self._player.set_tempo(self._tempo)
             self._player.set_volume(self._volume)
+            self._look_for_device()
+
+    def _look_for_device(self) -> None:
+        """See once, beside the work, whether there is anything to play on: rather now than when play is pressed."""
+        if not self._has_looked:
+            self._has_looked = True
+            threading.Thread(target=self._look, name="look for sound device", daemon=True).start()
+
+    def _look(self) -> None:
+        try:
+            check_output()
+        except PlaybackError as error:
+            with contextlib.suppress(RuntimeError):  # the window was closed meanwhile
+                self.silent.emit(error)
 
     @property
     def duration_ms(self) -> int:

@@ -110,6 +110,7 @@ class EditorWindow(QMainWindow):
         self.playback.position_changed.connect(self.transport.set_position)
         self.playback.playing_changed.connect(self.transport.set_playing)
         self.playback.failed.connect(self._tell_no_sound)
+        self.playback.silent.connect(self._tell_silence)
         self.transport.seek_requested.connect(self.playback.seek)
         self.transport.speed_requested.connect(lambda percent: self.playback.set_tempo(percent / 100))
         self.transport.volume_requested.connect(self.playing.set_volume)
@@ -340,8 +341,13 @@ class EditorWindow(QMainWindow):
         self.transport.set_sound(self.playback.duration_ms)
         self._enable_actions()
 
+    def _tell_silence(self, error: PlaybackError) -> None:
+        """Say that there is nothing to play on, unless there is more important news."""
+        if not self.banner.isVisible():
+            self.banner.tell_error(error)
+
     def _tell_no_sound(self, error: PlaybackError) -> None:
-        """Say once that there is no sound; say again that a device went away."""
+        """Say why nothing is heard."""
         self.transport.set_playing(False)
         self.banner.tell_error(error)
 

@@ -61,6 +61,16 @@ def open_output(sample_rate_hz: int, fill: Fill, on_lost: Callable[[], None]) ->
     return _PortAudioOutput(sample_rate_hz, fill, on_lost)
 
 
+def check_output() -> None:
+    """Find out whether there is something to play on, without opening it.
+
+    Raises:
+        AudioLibraryMissing: PortAudio is not installed.
+        NoAudioDevice: There is nothing.
+    """
+    _PORT_AUDIO.check()
+
+
 class _PortAudio:
     """PortAudio itself, of which there is one in a process.
 
@@ -71,6 +81,14 @@ class _PortAudio:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._open_streams = 0
+
+    def check(self) -> None:
+        with self._lock:
+            sounddevice = self._load()
+            try:
+                sounddevice.query_devices(kind="output")
+            except sounddevice.PortAudioError as error:
+                raise NoAudioDevice(str(error)) from error
 
     def open_stream(self, **options: Any) -> Any:
         with self._lock:

@@ -313,7 +313,10 @@ def test_without_sound_everything_else_works(
 ):
     monkeypatch.setenv("ALSA_CONFIG_PATH", "/nowhere")
     monkeypatch.setenv("PULSE_SERVER", "unix:/nowhere")
-    start(window, interview)
+    with qtbot.waitSignal(window.playback.silent, timeout=60_000):
+        start(window, interview)
+    assert "There is no sound" in window.banner.text
+    window.banner.hide()
     with qtbot.waitSignal(window.recognition.finished, timeout=60_000):
         pass
     with qtbot.waitSignal(window.playback.failed, timeout=10_000):
