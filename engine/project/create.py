@@ -5,17 +5,30 @@ from pathlib import Path
 
 from platformdirs import user_documents_path
 
+from engine.errors import ProjectError
 from engine.project.project import SUFFIX
+from engine.project.summary import summary
 
 
 def project_path_for(recording: Path, folder: Path | None = None) -> Path:
     """Return where the project of a recording goes: into ``folder``, or beside the recording where that is allowed.
 
-    The name is the recording's with another suffix, so that the same recording always leads to the same project.
+    The name is the recording's with another suffix, so that the same recording always leads to the same project. Where
+    that name is taken by the project of another recording (talk.mp3 beside talk.wav), the whole name stays in it.
     """
     if folder is None:
         folder = recording.resolve().parent
         if not os.access(folder, os.W_OK):
             folder = user_documents_path() / "Earmark"
             folder.mkdir(parents=True, exist_ok=True)
-    return folder / (recording.stem + SUFFIX)
+    path = folder / (recording.stem + SUFFIX)
+    return folder / (recording.name + SUFFIX) if _is_of_another(path, recording) else path
+
+
+def _is_of_another(path: Path, recording: Path) -> bool:
+    if not path.exists():
+        return False
+    try:
+        return summary(path).recording_name != recording.name
+    except ProjectError:
+        return False  # whoever opens it is told what is wrong with it

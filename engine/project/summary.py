@@ -17,12 +17,14 @@ class ProjectSummary:
     """A project at a glance.
 
     Attributes:
+        recording_name: File name of the recording.
         words: How many the transcript has.
         reviewed_words: How many of them a person wrote or confirmed.
         saved_at: When the file was last changed.
     """
 
     path: Path
+    recording_name: str
     duration_ms: int
     words: int
     reviewed_words: int
@@ -45,7 +47,8 @@ def summary(path: Path) -> ProjectSummary:
             connection.execute("PRAGMA query_only=ON")
             schema.check(connection, path)
             row = connection.execute("SELECT value FROM fact WHERE name = 'recording'").fetchone()
-            duration_ms = int(json.loads(row[0])["duration_ms"])
+            recording = json.loads(row[0])
+            name, duration_ms = Path(recording["absolute"]).name, int(recording["duration_ms"])
             reviewed = [
                 word.reviewed
                 for (words,) in connection.execute("SELECT words FROM paragraph")
@@ -54,4 +57,4 @@ def summary(path: Path) -> ProjectSummary:
     except (sqlite3.Error, KeyError, TypeError, ValueError) as error:
         raise ProjectDamaged(path, str(error)) from error
     saved_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    return ProjectSummary(path, duration_ms, len(reviewed), sum(reviewed), saved_at)
+    return ProjectSummary(path, name, duration_ms, len(reviewed), sum(reviewed), saved_at)

@@ -115,8 +115,8 @@ def test_one_bad_recording_does_not_stop_the_others(transcribed: Transcribed, tm
     assert f"earmark: {missing}: no such recording\n" in outcome.err
 
 
-def test_a_recording_of_the_same_name_is_refused(transcribed: Transcribed, tmp_path: Path):
-    other = tmp_path / "interview.wav"
+def test_another_recording_of_the_same_name_is_refused(transcribed: Transcribed, tmp_path: Path):
+    other = tmp_path / transcribed.recording.name
     _cut_short(transcribed.recording, other)
     before = paragraphs_of(transcribed.project)
     outcome = run("transcribe", other, "--output", transcribed.project.parent)

@@ -21,6 +21,7 @@ from engine.errors import (
     SaveFailed,
 )
 from engine.project.corrections import CorrectionKind, corrections, replay
+from engine.project.create import project_path_for
 from engine.project.project import Project
 from engine.project.schema import APPLICATION_ID
 from engine.project.summary import summary
@@ -138,6 +139,14 @@ def test_a_recording_without_speech_is_complete_too(tmp_path: Path):
         assert (before, project.complete) == (False, True)
     with Project.open(tmp_path / "p.earmark") as again:
         assert again.complete
+
+
+def test_recordings_that_differ_in_their_suffix_have_projects_of_their_own(tmp_path: Path):
+    make(tmp_path, "one").close()
+    assert project_path_for(tmp_path / "talk.wav") == tmp_path / "talk.earmark"
+    assert project_path_for(tmp_path / "talk.mp3") == tmp_path / "talk.mp3.earmark"
+    assert project_path_for(tmp_path / "other.wav") == tmp_path / "other.earmark"
+    assert project_path_for(tmp_path / "talk.mp3", tmp_path / "x") == tmp_path / "x" / "talk.earmark"
 
 
 def test_known_turns_give_paragraphs_their_speakers(tmp_path: Path):
