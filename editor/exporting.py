@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from editor.dialogs.export import ExportDialog
 from editor.jobs import JobRunner
@@ -42,7 +42,7 @@ class Exporting(QObject):
         if self._project is None:
             return
         dialog = ExportDialog(self._project.path.parent, self._project.path.stem, self._window)
-        if not dialog.exec():
+        if not dialog.exec() or not self._may_replace([path for _, path in dialog.targets if path.exists()]):
             return
         source = ExportSource.of(self._project)
         try:
@@ -77,6 +77,19 @@ class Exporting(QObject):
         self._folder = folder
         self._banner.tell(self.tr("Writing training data…"))
         self._runner.start(make_training_data, (self._project.path,), folder, default_cache_folder())
+
+    def _may_replace(self, files: list[Path]) -> bool:
+        """Ask before files of the same names are replaced."""
+        if not files:
+            return True
+        names = ", ".join(path.name for path in files)
+        box = QMessageBox(
+            QMessageBox.Icon.Question, "Earmark", self.tr("{} is there already.").format(names), parent=self._window
+        )
+        replace = box.addButton(self.tr("Replace"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        return box.clickedButton() is replace
 
     def _tell_progress(self, message: object) -> None:
         if isinstance(message, ClipsWritten):

@@ -281,6 +281,19 @@ def test_export(qtbot, window: EditorWindow, make_project: Callable[..., Project
     assert {".srt", ".vtt", ".txt", ".json"} <= written
     assert json.loads((tmp_path / "out" / "talk.json").read_text())["text"].strip() == "one two three"
     assert "Written: " in window.banner.text
+    (tmp_path / "out" / "talk.srt").write_text("somebody's work")
+    asked: list[str] = []
+
+    def refuse(box: QDialog) -> None:
+        assert isinstance(box, QMessageBox)
+        asked.append(box.text())
+        box.button(QMessageBox.StandardButton.Cancel).click()
+
+    answer(qtbot, ExportDialog, choose_all)
+    answer(qtbot, QMessageBox, refuse)
+    window.exporting.transcript()
+    assert "talk.srt" in asked[0]
+    assert (tmp_path / "out" / "talk.srt").read_text() == "somebody's work"
 
 
 def test_corrections_become_training_data(qtbot, window: EditorWindow, interview: Path, tmp_path: Path):
