@@ -5,10 +5,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.virtual_sink import DEBIAN_PACKAGES, VirtualSink, missing_parts
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# No property is one of speed, and a busy machine must not fail it. In CI every run tries the same examples, so that a
+# change is judged by what it changes; elsewhere each run looks for new ones.
+settings.register_profile(
+    "earmark", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="CI" in os.environ
+)
+settings.load_profile("earmark")
 
 _REPOSITORY = Path(__file__).parent.parent
 
