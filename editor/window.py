@@ -118,12 +118,21 @@ class EditorWindow(QMainWindow):
         self.recognition.decoded.connect(self._load_sound)
         self.transcribing.begun.connect(self._show_editor)
         self.transcribing.given_up.connect(self.show_dashboard)
-        self.settings.changed.connect(lambda _: self._dress())
+        self.settings.changed.connect(self._apply_setting)
         self.review.counted.connect(self._status.show_review)
         self.review.nothing_left.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self._dress())
 
     # --- how it looks
+
+    def _apply_setting(self, key: str) -> None:
+        """Bring the window up to a setting that has changed."""
+        if key == "theme":
+            self._dress()
+        elif key == "font_size":
+            self.view.set_font_size(self.settings.number(key))
+        elif key in ("marks_shown", "doubt_percent"):
+            self.review.apply_settings()
 
     def _dress(self) -> None:
         """Bring everything up to the settings."""
