@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
-from engine.recognition.results import Options, Provenance, RecognisedWindow, Window
+from engine.recognition.results import Options, Provenance, RecognisedWindow, Task, Window
 from engine.transcript.edits import Edit
 from engine.transcript.paragraphing import Turn
 from engine.transcript.script import edit_from_json, edit_to_json, words_from_json, words_to_json
@@ -126,6 +126,7 @@ def provenance_from_json(value: dict[str, Any]) -> Provenance:
     """Return the provenance that ``dataclasses.asdict`` took apart."""
     options = dict(value["options"])
     options["vocabulary"] = tuple(options["vocabulary"])
+    options["task"] = Task(options.get("task", Task.TRANSCRIBE))
     libraries = tuple((str(name), str(version)) for name, version in value["libraries"])
     return Provenance(value["model"], value["model_sha256"], Options(**options), libraries, value["language"])
 

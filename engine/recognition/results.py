@@ -1,6 +1,7 @@
 """What recognition says, as plain values that cross the process border. Times are milliseconds in the recording."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 
@@ -52,6 +53,13 @@ class RecognisedWindow:
     segments: tuple[RecognisedSegment, ...]
 
 
+class Task(StrEnum):
+    """What the model does with speech."""
+
+    TRANSCRIBE = "transcribe"
+    TRANSLATE = "translate"  # into English
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What the user chose for recognition. Together with model and audio they fix the words.
@@ -60,12 +68,17 @@ class Options:
         language: A code such as ``en``; None lets the model find out.
         vocabulary: Names and jargon the model should expect.
         compute_type: CTranslate2's name for the arithmetic, such as ``int8``.
+        task: What to write down.
+        language_per_window: Let the model find out anew in each window, for people who change languages; ``language``
+            is then what it takes where it is not sure.
     """
 
     language: str | None = None
     beam_size: int = 5
     vocabulary: tuple[str, ...] = ()
     compute_type: str = "int8"
+    task: Task = Task.TRANSCRIBE
+    language_per_window: bool = False
 
 
 @dataclass(frozen=True, slots=True)
