@@ -9,15 +9,14 @@ from tempfile import TemporaryDirectory
 
 from editor.display import has_display
 from editor.interview import interview_order
-from editor.recognition import Order
 from engine.audio.cache import default_cache_folder
 from engine.doubt.marks import Doubt, DoubtMarks
 from engine.errors import EarmarkError
 from engine.formats import FORMATS, ExportSource, export
 from engine.project.create import project_path_for
 from engine.project.project import Project
-from engine.project.transcribing import transcribe_to_project
-from engine.recognition.results import Decoding
+from engine.project.transcribing import Order, transcribe_to_project
+from engine.recognition.results import Recognised
 
 _EXPORTS = ("srt", "vtt", "txt", "json")
 # The word that the picture shows as being heard.
@@ -61,16 +60,7 @@ def _show(order: Order) -> int:
 
 def _run_headless(order: Order) -> int:
     assert order.folder is not None
-    project = transcribe_to_project(
-        order.recording,
-        order.model,
-        order.options,
-        default_cache_folder(),
-        order.folder,
-        turns=order.turns,
-        speakers=order.speakers,
-        on_message=_tell,
-    )
+    project = transcribe_to_project(order, default_cache_folder(), _tell)
     with project:
         for line in _marked_lines(project):
             print(line)
@@ -89,8 +79,8 @@ def _run_headless(order: Order) -> int:
 
 
 def _tell(project: Project | None, message: object) -> None:
-    if not isinstance(message, Decoding) and project is not None and project.windows:
-        share = len(project.finished) / len(project.windows)
+    if isinstance(message, Recognised) and project is not None:
+        share = project.share_recognised
         print(f"\rRecognising the interview: {share:.0%}", end="" if share < 1 else "\n", file=sys.stderr, flush=True)
 
 

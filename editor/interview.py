@@ -9,7 +9,7 @@ from pathlib import Path
 from platformdirs import user_documents_path
 
 import resources
-from editor.recognition import Order
+from engine.project.transcribing import Order
 from engine.recognition.models import demo_model
 from engine.recognition.results import Options
 from engine.transcript.paragraphing import Turn

@@ -42,6 +42,11 @@ class JobRunner(QObject):
         number = self._number
         self._job = Job(work, args, lambda message: self._arrived.emit(number, message))
 
+    def tell(self, message: object) -> None:
+        """Send the work a value; lost where there is none, or it is over."""
+        if self._job is not None:
+            self._job.tell(message)
+
     def cancel(self) -> None:
         """Stop the work; ``cancelled`` follows."""
         if self._job is not None:

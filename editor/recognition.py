@@ -2,7 +2,6 @@
 
 import time
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,31 +9,9 @@ from editor.jobs import JobRunner
 from engine.audio.cache import default_cache_folder
 from engine.errors import EarmarkError
 from engine.project.project import Project
-from engine.project.transcribing import absorb, project_of
-from engine.recognition.results import Decoded, Decoding, Options
+from engine.project.transcribing import Order, absorb, check_same, project_of, request_of
+from engine.recognition.results import Attend, Decoded, Decoding, Identified, Provenance, Recognised
 from engine.recognition.transcription import transcribe
-from engine.transcript.paragraphing import Turn
-from engine.transcript.words import Speaker
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is to be recognised, and how.
-
-    Attributes:
-        folder: Where a new project goes; None for beside the recording.
-        allow_truncated: Take what there is of a recording that is cut off.
-        turns: Who speaks when, if that is known.
-        speakers: The speakers of the turns.
-    """
-
-    recording: Path
-    model: Path
-    options: Options
-    folder: Path | None = None
-    allow_truncated: bool = False
-    turns: tuple[Turn, ...] = ()
-    speakers: tuple[Speaker, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +33,7 @@ class Recognition(QObject):
     """Runs the recognition of one recording and keeps what it says in a project.
 
     Signals:
-        opened: The ``Project``, when the recording is decoded and its project open, unless it was open before.
+        opened: The ``Project``, when there is sound in the recording and its project open, unless it was open before.
         decoded: A ``Decoded``: the sound can be played.
         progressed: A ``Progress``.
         finished: All is recognised.
@@ -81,7 +58,7 @@ class Recognition(QObject):
         self._runner.cancelled.connect(self.cancelled)
         self.order: Order | None = None
         self._started_s = 0.0
-        self._done_before_ms = 0
+        self._share_before = 0.0
 
     @property
     def running(self) -> bool:
@@ -92,17 +69,12 @@ class Recognition(QObject):
         """Begin, or go on where ``project`` was left."""
         self.order = order
         self._project = project
-        self._done_before_ms = self._done_ms()
-        self._runner.start(
-            transcribe,
-            order.recording,
-            default_cache_folder(),
-            order.model,
-            order.options,
-            project.windows if project else (),
-            project.finished if project else frozenset(),
-            order.allow_truncated,
-        )
+        self._share_before = 0.0
+        self._runner.start(transcribe, request_of(order, project, default_cache_folder()))
+
+    def attend(self, position_ms: int) -> None:
+        """Recognise first what follows a position."""
+        self._runner.tell(Attend(position_ms))
 
     def cancel(self) -> None:
         """Stop; what is recognised is kept."""
@@ -115,47 +87,40 @@ class Recognition(QObject):
 
     def _take(self, message: object) -> None:
         assert self.order is not None
-        match message:
-            case Decoding(done_ms, total_ms):
-                self.progressed.emit(Progress(done_ms / total_ms if total_ms else None, decoding=True))
-                return
-            case Decoded() if self._project is None:
-                try:
-                    self._open(message)
-                except EarmarkError as error:
-                    self._runner.stop()
-                    self.failed.emit(error)
-                    return
+        if isinstance(message, Identified) and not self._is_opened(message):
+            return
+        project = self._project
+        if project is None:
+            return
+        absorb(project, message)
         if isinstance(message, Decoded):
             self.decoded.emit(message)
+        elif isinstance(message, Provenance):
             self._started_s = time.monotonic()
-        if self._project is not None:
-            absorb(self._project, message)
-            self._tell_progress()
+            self._share_before = project.share_recognised
+        if isinstance(message, Recognised):
+            self._tell_progress(project)
+        elif isinstance(message, Decoding) and not project.finished:
+            share = message.done_ms / message.total_ms if message.total_ms else None
+            self.progressed.emit(Progress(share, decoding=True))
 
-    def _open(self, decoded: Decoded) -> None:
+    def _is_opened(self, identified: Identified) -> bool:
+        """Open the project, if it isn't; whether that went well."""
         assert self.order is not None
-        order = self.order
-        self._project = project_of(order.recording, decoded, order.folder, turns=order.turns, speakers=order.speakers)
-        self._done_before_ms = self._done_ms()
+        try:
+            if self._project is not None:
+                check_same(self._project, self.order, identified)
+                return True
+            self._project = project_of(self.order, identified)
+        except EarmarkError as error:
+            self._runner.stop()
+            self.failed.emit(error)
+            return False
         self.opened.emit(self._project)
+        return True
 
-    def _done_ms(self) -> int:
-        if self._project is None:
-            return 0
-        return sum(
-            window.end_ms - window.start_ms
-            for window in self._project.windows
-            if window.index in self._project.finished
-        )
-
-    def _tell_progress(self) -> None:
-        assert self._project is not None
-        total_ms = sum(window.end_ms - window.start_ms for window in self._project.windows)
-        done_ms = self._done_ms()
-        if not total_ms:
-            self.progressed.emit(Progress(None))
-            return
-        newly_ms = done_ms - self._done_before_ms
-        left_s = (time.monotonic() - self._started_s) * (total_ms - done_ms) / newly_ms if newly_ms else None
-        self.progressed.emit(Progress(done_ms / total_ms, left_s))
+    def _tell_progress(self, project: Project) -> None:
+        share = project.share_recognised
+        newly = share - self._share_before
+        left_s = (time.monotonic() - self._started_s) * (1 - share) / newly if newly > 0 else None
+        self.progressed.emit(Progress(share, left_s))

@@ -1,5 +1,6 @@
 """Starting, resuming and ending recognition, with what the user is told and asked on the way."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -8,10 +9,11 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from editor.dialogs.start import StartDialog
 from editor.messages import Banner, message_of, show_error
 from editor.progress_bar import RecognitionBar
-from editor.recognition import Order, Recognition
+from editor.recognition import Recognition
 from editor.settings import Settings
 from engine.errors import EarmarkError, TruncatedMedia
 from engine.project.project import Project
+from engine.project.transcribing import Order
 from engine.recognition.models import default_model_folders, demo_model, find_models
 from engine.recognition.results import Options
 
@@ -78,10 +80,7 @@ class Transcribing(QObject):
     def offer_to_go_on(self) -> None:
         """Show a way to recognise what is not recognised yet."""
         assert self._project is not None
-        windows = self._project.windows
-        total_ms = sum(window.end_ms - window.start_ms for window in windows)
-        done_ms = sum(window.end_ms - window.start_ms for window in windows if window.index in self._project.finished)
-        self._bar.offer_to_go_on(done_ms / total_ms if total_ms else 0.0)
+        self._bar.offer_to_go_on(self._project.share_recognised)
 
     def _order_before(self, project: Project) -> Order | None:
         """Return how the project was begun; None where that can't be had again."""
@@ -98,8 +97,7 @@ class Transcribing(QObject):
 
     def _start_again(self, order: Order, project: Project) -> None:
         """Start for a project that is there: its recording was taken as it is, even if it is cut off."""
-        again = Order(order.recording, order.model, order.options, order.folder, allow_truncated=True)
-        self._recognition.start(again, project)
+        self._recognition.start(replace(order, allow_truncated=True), project)
 
     def _end(self) -> None:
         self._bar.hide()
@@ -120,7 +118,7 @@ class Transcribing(QObject):
         if isinstance(error, TruncatedMedia) and error.decoded_ms:
             order = self._recognition.order
             if order is not None and self._takes_part(error):
-                self.begin(Order(order.recording, order.model, order.options, order.folder, allow_truncated=True))
+                self.begin(replace(order, allow_truncated=True))
                 return
         else:
             show_error(self._window, error)

@@ -10,6 +10,7 @@ import contextlib
 import faulthandler
 import os
 import pickle
+import queue
 import signal
 import subprocess
 import sys
@@ -23,9 +24,13 @@ from typing import IO, Any, BinaryIO
 from engine.errors import EarmarkError, WorkerDied, WorkerFailed
 
 Report = Callable[[object], None]
-"""What the work calls to send a value to its parent; may wait for the parent to take what was sent before."""
+"""What the work calls, on any thread, to send a value to its parent; may wait for the parent to take earlier ones."""
 
 _NICENESS = 10
+
+_told: "queue.SimpleQueue[object]" = queue.SimpleQueue()
+"""What the parent told this process, if it is a child."""
+
 _LAST_WORDS_BYTES = 4_000
 _EXIT_WAIT_S = 5.0
 
@@ -77,8 +82,9 @@ class Job:
         self._cancelled = threading.Event()
         self._running = True
         self._lock = threading.Lock()  # either cancel sees the process, or the process is never started
-        order = pickle.dumps((work, args))
-        self._attendant = threading.Thread(target=self._attend, args=(order,), name="job", daemon=True)
+        self._sending = threading.Lock()
+        self._unsent: bytes | None = pickle.dumps((work, args))  # None once there is a child to send to
+        self._attendant = threading.Thread(target=self._attend, name="job", daemon=True)
         self._attendant.start()
 
     @property
@@ -93,27 +99,36 @@ class Job:
             if self._process is not None:
                 self._process.kill()
 
+    def tell(self, message: object) -> None:
+        """Send the work a value, which it gets when next it asks what it was `told`; lost where the work is over."""
+        told = pickle.dumps(message)
+        with self._sending:
+            if self._unsent is not None:
+                self._unsent += told
+            elif self._process is not None:
+                _write(self._process, told)
+
     def join(self, timeout_s: float | None = None) -> bool:
         """Wait until the outcome has been delivered; return whether it has."""
         self._attendant.join(timeout_s)
         return not self._attendant.is_alive()
 
-    def _attend(self, order: bytes) -> None:
+    def _attend(self) -> None:
         try:
-            outcome = self._run(order)
+            outcome = self._run()
         except Exception as error:  # noqa: BLE001 - whatever it is, the receiver waits for an outcome
             outcome = _failure(error)
         self._running = False
         self._on_message(outcome)
 
-    def _run(self, order: bytes) -> Outcome:
+    def _run(self) -> Outcome:
         with tempfile.TemporaryFile() as log:
             with self._lock:
                 if self._cancelled.is_set():
                     return Cancelled()
                 self._process = process = _start(log)
             try:
-                outcome = self._relay(process, order)
+                outcome = self._relay(process)
                 if outcome is not None:
                     return outcome
                 with contextlib.suppress(subprocess.TimeoutExpired):  # it closed the pipe: it is about to end by itself
@@ -124,13 +139,13 @@ class Job:
                 return Cancelled()
             return Failed(WorkerDied(process.returncode, _last_words(log)))
 
-    def _relay(self, process: subprocess.Popen[bytes], order: bytes) -> Finished | Failed | None:
+    def _relay(self, process: subprocess.Popen[bytes]) -> Finished | Failed | None:
         """Pass messages on until the last one; None where the child ends without it."""
-        assert process.stdin is not None
         assert process.stdout is not None
-        with contextlib.suppress(OSError):  # already gone: its silence tells below
-            process.stdin.write(order)
-            process.stdin.flush()
+        with self._sending:
+            assert self._unsent is not None
+            _write(process, self._unsent)
+            self._unsent = None
         while True:
             try:
                 message = pickle.load(process.stdout)
@@ -150,9 +165,17 @@ def _start(log: IO[bytes]) -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=log,
-        env={**os.environ, "PYTHONPATH": search_path},
+        # Numerical libraries would each start as many threads as there are processors, and let them spin.
+        env={**os.environ, "PYTHONPATH": search_path, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
         creationflags=_creation_flags(),
     )
+
+
+def _write(process: subprocess.Popen[bytes], told: bytes) -> None:
+    assert process.stdin is not None
+    with contextlib.suppress(OSError, ValueError):  # it has gone, or the pipe is closed: its silence tells
+        process.stdin.write(told)
+        process.stdin.flush()
 
 
 def _creation_flags() -> int:
@@ -188,15 +211,24 @@ def serve() -> None:
         os.nice(_NICENESS)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal reaches both; the parent decides
     faulthandler.enable()
+    sending = threading.Lock()
     with os.fdopen(os.dup(1), "wb") as messages:
         os.dup2(2, 1)
-        _send(messages, _outcome_of_order(lambda value: _send(messages, _Reported(value))))
+
+        def report(value: object) -> None:
+            with sending:
+                _send(messages, _Reported(value))
+
+        outcome = _outcome_of_order(report)
+        with sending:
+            _send(messages, outcome)
 
 
 def _outcome_of_order(report: Report) -> Finished | Failed:
     try:
-        work, args = pickle.load(sys.stdin.buffer)
-        threading.Thread(target=_end_with_parent, name="end with parent", daemon=True).start()
+        orders = os.fdopen(os.dup(0), "rb")  # not sys.stdin, whose lock a thread would hold while the interpreter ends
+        work, args = pickle.load(orders)
+        threading.Thread(target=_hear_parent, args=(orders,), name="hear parent", daemon=True).start()
         return Finished(work(*args, report))
     except EarmarkError as error:
         return Failed(error)
@@ -204,10 +236,20 @@ def _outcome_of_order(report: Report) -> Finished | Failed:
         return _failure(error)
 
 
-def _end_with_parent() -> None:
-    while os.read(0, 1):  # not through sys.stdin, whose lock would then be held while the interpreter ends
-        pass
-    os._exit(1)
+def told() -> list[object]:
+    """Return what the parent has told the work of this process since the last call; in the parent itself, nothing."""
+    messages = []
+    with contextlib.suppress(queue.Empty):
+        while True:
+            messages.append(_told.get_nowait())
+    return messages
+
+
+def _hear_parent(orders: BinaryIO) -> None:
+    with contextlib.suppress(EOFError):
+        while True:
+            _told.put(pickle.load(orders))
+    os._exit(1)  # the pipe is closed: the parent has gone
 
 
 def _send(messages: BinaryIO, message: _Reported | Finished | Failed) -> None:

@@ -7,6 +7,7 @@ when it is complete; two processes that decode the same recording each write the
 
 import contextlib
 import hashlib
+import io
 import json
 import os
 import tempfile
@@ -14,7 +15,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 import numpy as np
 import platformdirs
@@ -28,6 +29,7 @@ LARGEST_CACHE_BYTES: Final = 20 * 2**30
 _SAMPLES: Final = ".s16"
 _UNFINISHED: Final = ".part"
 _ABANDONED_S: Final = 24 * 3600
+_WAITS_S: Final = (0.05, 0.2, 1.0)
 _SAMPLE_TYPE: Final = np.dtype("<i2")
 
 
@@ -50,6 +52,28 @@ class CachedSound:
         return np.memmap(self.path, dtype=_SAMPLE_TYPE, mode="r")
 
 
+@dataclass(frozen=True, slots=True)
+class GrowingSound:
+    """The decoded sound of a recording, from the first block on, in a file that gets its name when it is whole.
+
+    It is opened for each reading: Windows renames no file that is open, and what is mapped counts as memory of the
+    process and grows with the recording.
+    """
+
+    unfinished: Path
+    path: Path
+
+    def read(self, first: int, last: int) -> NDArray[np.int16]:
+        """Return samples from ``first`` up to but not including ``last``, which must be written. Any thread."""
+        try:
+            file = self.unfinished.open("rb")
+        except FileNotFoundError:
+            file = self.path.open("rb")
+        with file:
+            file.seek(first * _SAMPLE_TYPE.itemsize)
+            return np.frombuffer(file.read((last - first) * _SAMPLE_TYPE.itemsize), _SAMPLE_TYPE)
+
+
 def default_cache_folder() -> Path:
     """Where decoded sound goes on this system; the environment variable EARMARK_CACHE overrides it."""
     chosen = os.environ.get("EARMARK_CACHE")
@@ -67,6 +91,31 @@ def sha256_of(path: Path) -> str:
         raise NotMedia(path, error.strerror or str(error)) from error
 
 
+def identify(recording: Path, cache_folder: Path) -> str:
+    """Return the SHA-256 of a recording in hexadecimal, from the cache's notes where it has not changed since.
+
+    Raises:
+        RecordingMissing: There is no such file.
+        NotMedia: It can't be read.
+    """
+    state = _state_of(recording)
+    note = cache_folder / "found" / hashlib.sha256(os.fsencode(state["path"])).hexdigest()
+    with contextlib.suppress(OSError, ValueError):
+        noted = json.loads(note.read_bytes())
+        if isinstance(noted, dict) and {**noted, **state} == noted and isinstance(noted.get("sha256"), str):
+            return str(noted["sha256"])
+    sha256 = sha256_of(recording)
+    # A recording changed within the clock's coarsest tick could change again and look the same: it isn't noted.
+    settled = time.time_ns() - state["changed_ns"] > 2 * 10**9
+    if settled and _state_of(recording) == state:
+        with contextlib.suppress(OSError):  # without a note it is hashed again
+            note.parent.mkdir(parents=True, exist_ok=True)
+            unfinished = note.with_suffix(f".{os.getpid()}")
+            unfinished.write_text(json.dumps({**state, "sha256": sha256}), encoding="utf-8")
+            unfinished.replace(note)
+    return sha256
+
+
 def cached_samples(recording: Path, cache_folder: Path) -> CachedSound | None:
     """Return the sound of a recording that was decoded before, or None.
 
@@ -76,7 +125,7 @@ def cached_samples(recording: Path, cache_folder: Path) -> CachedSound | None:
         RecordingMissing: There is no such file.
         NotMedia: It can't be read.
     """
-    return cached_by_sha256(_known_sha256(recording, cache_folder), cache_folder)
+    return cached_by_sha256(identify(recording, cache_folder), cache_folder)
 
 
 def cached_by_sha256(sha256: str, cache_folder: Path) -> CachedSound | None:
@@ -97,6 +146,7 @@ def decode_into_cache(
     on_block: Callable[[NDArray[np.int16]], None],
     on_progress: Callable[[int, int], None],
     *,
+    on_begin: Callable[[GrowingSound], None] = lambda _: None,
     allow_truncated: bool = False,
     largest_bytes: int = LARGEST_CACHE_BYTES,
 ) -> CachedSound:
@@ -109,6 +159,7 @@ def decode_into_cache(
         cache_folder: Made if missing.
         on_block: As for `decode`; takes each block when it is written.
         on_progress: As for `decode`.
+        on_begin: Takes what reads the blocks that are written, before the first.
         allow_truncated: As for `decode`.
         largest_bytes: The least recently used sounds are removed until the cache takes no more than this.
 
@@ -117,9 +168,10 @@ def decode_into_cache(
         CacheFailed: The disk is full, or can't be written.
     """
     state = _state_of(recording)
-    sha256 = _known_sha256(recording, cache_folder)
+    sha256 = identify(recording, cache_folder)
     path = cache_folder / f"{sha256}{_SAMPLES}"
     with _Unfinished(path) as unfinished:
+        on_begin(GrowingSound(unfinished.path, path))
 
         def keep(block: NDArray[np.int16]) -> None:
             unfinished.write(block)
@@ -137,45 +189,57 @@ class _Unfinished:
     """A file of samples being written beside its final name; whatever is not kept is removed."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._file: BinaryIO
-        self._unfinished: Path
+        self._final = path
+        self._file: io.FileIO
+        self.path: Path
 
     def __enter__(self) -> "_Unfinished":
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            descriptor, name = tempfile.mkstemp(suffix=_UNFINISHED, dir=self._path.parent)
+            self._final.parent.mkdir(parents=True, exist_ok=True)
+            descriptor, name = tempfile.mkstemp(suffix=_UNFINISHED, dir=self._final.parent)
         except OSError as error:
             raise self._failure(error) from error
-        self._unfinished = Path(name)
-        self._file = os.fdopen(descriptor, "wb")
+        self.path = Path(name)
+        self._file = os.fdopen(descriptor, "wb", buffering=0)  # what was written can be read
         return self
 
     def __exit__(self, *_: object) -> None:
-        with contextlib.suppress(OSError):  # closing writes what is buffered, which fails again on a full disk
+        with contextlib.suppress(OSError):
             self._file.close()
         with contextlib.suppress(OSError):
-            self._unfinished.unlink(missing_ok=True)
+            self.path.unlink(missing_ok=True)
 
     def write(self, block: NDArray[np.int16]) -> None:
         try:
-            self._file.write(block.astype(_SAMPLE_TYPE, copy=False).data)
+            rest = memoryview(block.astype(_SAMPLE_TYPE, copy=False).data).cast("B")
+            while rest:
+                rest = rest[self._file.write(rest) :]
         except OSError as error:
             raise self._failure(error) from error
 
     def keep(self) -> None:
         try:
-            self._file.flush()
             os.fsync(self._file.fileno())
             self._file.close()
-            self._unfinished.replace(self._path)
+            self._rename()
         except OSError as error:
             # Windows doesn't replace a file that somebody has mapped; then it is there and holds the same.
-            if not self._path.exists():
+            if not self._final.exists():
                 raise self._failure(error) from error
 
+    def _rename(self) -> None:
+        for wait_s in (*_WAITS_S, None):
+            try:
+                self.path.replace(self._final)
+            except PermissionError:  # Windows renames no file that is open; its readers are done in a moment
+                if wait_s is None or self._final.exists():
+                    raise
+                time.sleep(wait_s)
+            else:
+                return
+
     def _failure(self, error: OSError) -> CacheFailed:
-        return CacheFailed(self._path.parent, error.strerror or str(error))
+        return CacheFailed(self._final.parent, error.strerror or str(error))
 
 
 def _state_of(recording: Path) -> dict[str, Any]:
@@ -184,26 +248,6 @@ def _state_of(recording: Path) -> dict[str, Any]:
     except OSError:
         raise RecordingMissing(recording) from None
     return {"path": str(recording.resolve()), "size": status.st_size, "changed_ns": status.st_mtime_ns}
-
-
-def _known_sha256(recording: Path, cache_folder: Path) -> str:
-    """The recording's hash, from the notes if they fit its size and time of change."""
-    state = _state_of(recording)
-    note = cache_folder / "found" / hashlib.sha256(os.fsencode(state["path"])).hexdigest()
-    with contextlib.suppress(OSError, ValueError):
-        noted = json.loads(note.read_bytes())
-        if isinstance(noted, dict) and {**noted, **state} == noted and isinstance(noted.get("sha256"), str):
-            return str(noted["sha256"])
-    sha256 = sha256_of(recording)
-    # A recording changed within the clock's coarsest tick could change again and look the same: it isn't noted.
-    settled = time.time_ns() - state["changed_ns"] > 2 * 10**9
-    if settled and _state_of(recording) == state:
-        with contextlib.suppress(OSError):  # without a note it is hashed again
-            note.parent.mkdir(parents=True, exist_ok=True)
-            unfinished = note.with_suffix(f".{os.getpid()}")
-            unfinished.write_text(json.dumps({**state, "sha256": sha256}), encoding="utf-8")
-            unfinished.replace(note)
-    return sha256
 
 
 def _prune(cache_folder: Path, largest_bytes: int, *, spared: Path) -> None:

@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 
 from engine.audio.mono import SAMPLE_RATE_HZ, MonoMixer
 from engine.audio.truncation import is_cut_off
-from engine.errors import NoAudio, NotMedia, RecordingMissing, TruncatedMedia
+from engine.errors import MediaError, NoAudio, NotMedia, RecordingMissing, TruncatedMedia
 
-__all__ = ["SAMPLE_RATE_HZ", "decode"]
+__all__ = ["SAMPLE_RATE_HZ", "decode", "seems_whole"]
 
 OnBlock = Callable[[NDArray[np.int16]], None]
 OnProgress = Callable[[int, int], None]
@@ -39,6 +39,8 @@ _LONGEST_GAP_S: Final = 3600.0
 _TOLERATED_LOSS_S: Final = 0.5
 """Stated lengths count an encoder's run-in, and round."""
 
+_LOOKED_AT_S: Final = 5.0
+
 _LENGTH_OF_STREAM: Final = frozenset({"mov,mp4,m4a,3gp,3g2,mj2"})
 _LENGTH_OF_FILE: Final = frozenset(
     {"aiff", "asf", "au", "flac", "flv", "matroska,webm", "nistsphere", "tta", "wav", "wv"},
@@ -54,7 +56,8 @@ def decode(recording: Path, on_block: OnBlock, on_progress: OnProgress, *, allow
     Args:
         recording: Any media file; nothing but this file is read.
         on_block: Takes each second of sound, then the rest; the array is the caller's to keep.
-        on_progress: Takes (done, total) in milliseconds, about ten times a second; total is 0 where nothing tells.
+        on_progress: Takes (done, total) in milliseconds, at first and about ten times a second; total is 0
+            where nothing tells.
         allow_truncated: Take what is there of a file whose end is missing.
 
     Raises:
@@ -73,6 +76,7 @@ def decode(recording: Path, on_block: OnBlock, on_progress: OnProgress, *, allow
             raise NotMedia(recording, "FFmpeg has no decoder for this sound")
         stated_s = _stated_s(container, stream)
         blocks = _Blocks(on_block, on_progress, total_ms=round(stated_s * 1000))
+        on_progress(0, round(stated_s * 1000))
         track = _Track(container, stream, blocks)
         track.decode()
         falls_short = track.reached_s < stated_s - _TOLERATED_LOSS_S
@@ -82,6 +86,26 @@ def decode(recording: Path, on_block: OnBlock, on_progress: OnProgress, *, allow
     if not blocks.samples:
         raise NotMedia(recording, track.last_failure) if track.last_failure else NoAudio(recording)
     return blocks.samples
+
+
+def seems_whole(recording: Path) -> bool:
+    """Guess, without decoding it, whether nothing is missing at the recording's end; `decode` knows."""
+    if is_cut_off(recording):
+        return False
+    try:
+        with _open(recording) as container:
+            if not container.streams.audio or not _states_length(container):
+                return True
+            stream = container.streams.audio[0]
+            stated_s = _stated_s(container, stream)
+            container.seek(round(max(0.0, stated_s - _LOOKED_AT_S) * av.time_base))
+            reached_s = 0.0
+            for packet in container.demux(stream):
+                if packet.pts is not None and packet.time_base is not None:
+                    reached_s = max(reached_s, float((packet.pts + (packet.duration or 0)) * packet.time_base))
+            return reached_s > stated_s - _TOLERATED_LOSS_S
+    except (MediaError, av.FFmpegError, OSError):
+        return False
 
 
 def _open(recording: Path) -> InputContainer:

@@ -10,7 +10,7 @@ from engine.errors import EarmarkError
 from engine.formats import FORMATS, ExportSource, export
 from engine.project.project import Project
 from engine.recognition.models import Model, default_model_folders, demo_model, find_models
-from engine.recognition.results import Decoding, Options, Planned, Provenance, Recognised
+from engine.recognition.results import Decoding, Identified, Options, Provenance, Recognised
 
 _DETAILS = """\
 Makes a project for each recording, beside it or in the folder given. What is recognised is kept at once: stopped with
@@ -88,19 +88,12 @@ def _vocabulary(file: Path | None) -> tuple[str, ...]:
 def _transcribe(recording: Path, model: Model, options: Options, arguments: argparse.Namespace) -> None:
     # Not at the top: they bring the recognition libraries along, which no other command should wait for.
     from engine.audio.cache import default_cache_folder
-    from engine.project.transcribing import transcribe_to_project
+    from engine.project.transcribing import Order, transcribe_to_project
 
     teller = _Teller(recording, model)
     try:
-        project = transcribe_to_project(
-            recording,
-            model.path,
-            options,
-            default_cache_folder(),
-            arguments.output,
-            allow_truncated=arguments.allow_truncated,
-            on_message=teller.take,
-        )
+        order = Order(recording, model.path, options, arguments.output, allow_truncated=arguments.allow_truncated)
+        project = transcribe_to_project(order, default_cache_folder(), teller.take)
     finally:
         teller.end()
     with project:
@@ -140,16 +133,12 @@ class _Teller:
 
     def take(self, project: Project | None, message: object) -> None:
         """Take a message of the transcription."""
-        if isinstance(message, Decoding):
-            self._progress.show("reading", message.done_ms / message.total_ms if message.total_ms else None)
-        elif project is not None and isinstance(message, Planned):
+        if isinstance(message, Identified) and project is not None:
             self._tell_what_is_there(project)
+        elif isinstance(message, Decoding) and not (project and project.finished):
+            self._progress.show("reading", message.done_ms / message.total_ms if message.total_ms else None)
         elif project is not None and isinstance(message, Provenance | Recognised):
-            total_ms = sum(window.end_ms - window.start_ms for window in project.windows)
-            done_ms = sum(
-                window.end_ms - window.start_ms for window in project.windows if window.index in project.finished
-            )
-            share = done_ms / total_ms
+            share = project.share_recognised
             self._progress.show("recognising", share, self._watch.left_s(share))
 
     def end(self) -> None:
@@ -162,7 +151,7 @@ class _Teller:
         self._progress.end()
         earlier = project.provenance.model if project.provenance else None
         by_another = f" with the model {earlier}" if earlier != self._model.name else ""
-        if len(project.finished) == len(project.windows):
+        if project.complete:
             say(f"{self._recording}: is transcribed already{by_another}")
         else:
             say(f"{self._recording}: {len(project.finished)} of {len(project.windows)} windows are there{by_another}")

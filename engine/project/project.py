@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from engine.errors import (
 from engine.project import rows, schema
 from engine.project.lock import ProjectLock
 from engine.project.writer import Operation, SaveState, Writer
-from engine.recognition.results import Provenance, RecognisedWindow, Window
+from engine.recognition.results import Flag, Provenance, RecognisedWindow, Span, Window
 from engine.transcript.edits import Edit, NameSpeaker, RemoveSpeaker, ReplaceParagraphs
 from engine.transcript.paragraphing import Turn, paragraphs_of
 from engine.transcript.transcript import Change, Transcript
@@ -61,6 +62,8 @@ class Project:
         self._turns = rows.read_turns(connection)
         self._is_planned: bool = facts.get("planned", False)
         self._windows, self._finished = rows.read_windows(connection)
+        self._span = Span(*facts["span"]) if facts.get("span") else None
+        self._flags = rows.read_flags(connection)
         self._provenances = rows.read_provenances(connection)
         self._run_of_window = rows.read_run_of_windows(connection)
         if not set(self._run_of_window.values()) <= self._provenances.keys():
@@ -168,10 +171,22 @@ class Project:
         self._recording_fact = _recording_fact(self.path, path, sha256, self._recording_fact["duration_ms"])
         self._submit(partial(rows.write_fact, name="recording", value=self._recording_fact))
 
+    def set_duration(self, duration_ms: int) -> None:
+        """Say how long the sound is, now that it is decoded; until then it was what the file said of itself."""
+        if duration_ms != self._recording_fact["duration_ms"]:
+            self._recording_fact = {**self._recording_fact, "duration_ms": duration_ms}
+            self.transcript.duration_ms = duration_ms
+            self._submit(partial(rows.write_fact, name="recording", value=self._recording_fact))
+
     @property
     def windows(self) -> tuple[Window, ...]:
-        """The windows of the recording; none until they are planned."""
+        """The windows of the recording that are planned so far."""
         return tuple(self._windows)
+
+    @property
+    def planned(self) -> bool:
+        """Whether these are all windows of the recording."""
+        return self._is_planned
 
     @property
     def finished(self) -> frozenset[int]:
@@ -179,26 +194,71 @@ class Project:
         return frozenset(self._finished)
 
     @property
+    def span(self) -> Span | None:
+        """What of the recording is to be recognised; None for all."""
+        return self._span
+
+    def set_span(self, span: Span | None) -> None:
+        """Say what of the recording is to be recognised: the windows that reach into it."""
+        if span != self._span:
+            self._span = span
+            self._submit(partial(rows.write_fact, name="span", value=span and (span.start_ms, span.end_ms)))
+
+    @property
     def complete(self) -> bool:
-        """Whether the whole recording is recognised."""
-        return self._is_planned and len(self._finished) == len(self._windows)
+        """Whether everything that is to be recognised is."""
+        return self._is_planned and all(window.index in self._finished for window in self._wanted_windows)
+
+    @property
+    def share_recognised(self) -> float:
+        """How much of what is to be recognised is, 0 to 1; a guess as long as not all windows are planned."""
+        wanted_ms = done_ms = 0
+        for window in self._wanted_windows:
+            wanted_ms += window.end_ms - window.start_ms
+            done_ms += (window.end_ms - window.start_ms) * (window.index in self._finished)
+        if not self._is_planned:
+            span = self._span or Span(0, self.transcript.duration_ms)
+            planned_to_ms = self._windows[-1].end_ms if self._windows else span.start_ms
+            wanted_ms += max(0, span.end_ms - max(planned_to_ms, span.start_ms))
+        return done_ms / wanted_ms if wanted_ms else float(self._is_planned)
+
+    @property
+    def flags(self) -> tuple[Flag, ...]:
+        """Stretches where recognition is in trouble that no word's probability tells, in their order."""
+        return tuple(sorted(self._flags, key=lambda flag: (flag.start_ms, flag.end_ms)))
+
+    def steps(self) -> Counter[str]:
+        """Return how many segments that are on the disk were decoded in which way."""
+        return rows.read_steps(self._connection)
+
+    @property
+    def _wanted_windows(self) -> list[Window]:
+        return [window for window in self._windows if self._span is None or window.overlaps(self._span)]
 
     @property
     def provenance(self) -> Provenance | None:
         """Where the latest words come from; None while there are none."""
         return self._provenances[max(self._provenances)] if self._provenances else None
 
-    def plan(self, windows: Iterable[Window]) -> None:
-        """Store the windows. The plan depends on the recording alone: a second one changes nothing."""
+    def plan(self, windows: Iterable[Window], *, complete: bool) -> None:
+        """Add windows, all of which follow those that are planned.
+
+        Args:
+            windows: In order.
+            complete: There are no more.
+        """
         if self._is_planned:
             return
-        self._is_planned = True
-        self._windows = list(windows)
-        planned = self.windows
+        new = tuple(windows)
+        self._windows += new
+        self._is_planned = complete
+        if new and new[-1].end_ms > self.transcript.duration_ms:  # the file said less of itself
+            self.set_duration(new[-1].end_ms)
 
         def operation(connection: sqlite3.Connection) -> None:
-            rows.write_windows(connection, planned)
-            rows.write_fact(connection, "planned", True)
+            rows.write_windows(connection, new)
+            if complete:
+                rows.write_fact(connection, "planned", True)
 
         self._submit(operation)
 
@@ -223,6 +283,7 @@ class Project:
             for number, word in enumerate(heard)
         ]
         self._finished.add(result.window.index)
+        self._flags += result.flags
         self.transcript.add_model_words(words)
         run_id = max(self._provenances)
         self._run_of_window[result.window.index] = run_id
@@ -376,7 +437,10 @@ def _connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """Open a file with explicit transactions, to be handed from thread to thread."""
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
     try:
-        schema.check(connection, path)
+        is_older = schema.check(connection, path) < len(schema.MIGRATIONS)
+        if read_only and is_older:
+            with closing(connection):
+                return _migrated_copy(connection, path)
         if read_only:
             connection.execute("PRAGMA query_only=ON")
         else:
@@ -387,6 +451,14 @@ def _connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _migrated_copy(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
+    """Return what an older file holds, in today's tables, in memory: to be read, a file is not changed."""
+    copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    connection.backup(copy)
+    schema.prepare(copy, path)
+    return copy
 
 
 @contextmanager

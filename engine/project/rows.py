@@ -2,11 +2,21 @@
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from typing import Any
 
-from engine.recognition.results import Options, Provenance, RecognisedWindow, Task, Window
+from engine.recognition.results import (
+    Flag,
+    Options,
+    Provenance,
+    RecognisedWindow,
+    Span,
+    Task,
+    Trouble,
+    Window,
+)
 from engine.transcript.edits import Edit
 from engine.transcript.paragraphing import Turn
 from engine.transcript.script import edit_from_json, edit_to_json, words_from_json, words_to_json
@@ -76,38 +86,65 @@ def write_turns(connection: sqlite3.Connection, turns: Iterable[Turn]) -> None:
 def read_windows(connection: sqlite3.Connection) -> tuple[list[Window], set[int]]:
     """Return the planned windows, and the indices of those that are recognised."""
     windows, finished = [], set()
-    rows = connection.execute("SELECT id, start_ms, end_ms, segments IS NOT NULL FROM recognition_window ORDER BY id")
-    for index, start_ms, end_ms, done in rows:
-        windows.append(Window(index, start_ms, end_ms))
+    rows = connection.execute(
+        "SELECT id, start_ms, end_ms, speech, segments IS NOT NULL FROM recognition_window ORDER BY id"
+    )
+    for index, start_ms, end_ms, speech, done in rows:
+        windows.append(Window(index, start_ms, end_ms, tuple(Span(*span) for span in json.loads(speech))))
         if done:
             finished.add(index)
     return windows, finished
 
 
 def write_windows(connection: sqlite3.Connection, windows: Iterable[Window]) -> None:
-    """Store the plan of windows."""
+    """Add planned windows."""
     connection.executemany(
-        "INSERT INTO recognition_window (id, start_ms, end_ms) VALUES (?, ?, ?)",
-        [(window.index, window.start_ms, window.end_ms) for window in windows],
+        "INSERT INTO recognition_window (id, start_ms, end_ms, speech) VALUES (?, ?, ?, ?)",
+        [
+            (window.index, window.start_ms, window.end_ms, json.dumps([astuple(span) for span in window.speech]))
+            for window in windows
+        ],
     )
 
 
 def finish_window(connection: sqlite3.Connection, result: RecognisedWindow, run_id: int) -> None:
-    """Mark a window as recognised, with the figures of its segments."""
+    """Mark a window as recognised, with the figures of its segments and what is wrong with them."""
     segments = [
         {
             "words": len(segment.words),
             "average_log_probability": segment.average_log_probability,
             "no_speech_probability": segment.no_speech_probability,
             "compression_ratio": segment.compression_ratio,
-            "temperature": segment.temperature,
+            "step": segment.step,
         }
         for segment in result.segments
     ]
     connection.execute(
-        "UPDATE recognition_window SET segments = ?, run_id = ? WHERE id = ?",
-        (json.dumps(segments), run_id, result.window.index),
+        "UPDATE recognition_window SET segments = ?, flags = ?, language = ?, run_id = ? WHERE id = ?",
+        (
+            json.dumps(segments),
+            json.dumps([astuple(flag) for flag in result.flags]),
+            result.language,
+            run_id,
+            result.window.index,
+        ),
     )
+
+
+def read_flags(connection: sqlite3.Connection) -> list[Flag]:
+    """Return what is wrong with recognised windows, in their order."""
+    flags = []
+    for (value,) in connection.execute("SELECT flags FROM recognition_window WHERE flags != '[]' ORDER BY id"):
+        flags += [Flag(Trouble(trouble), start_ms, end_ms) for trouble, start_ms, end_ms in json.loads(value)]
+    return flags
+
+
+def read_steps(connection: sqlite3.Connection) -> Counter[str]:
+    """Return how many segments were decoded in which way; those of older files as the empty string."""
+    steps: Counter[str] = Counter()
+    for (value,) in connection.execute("SELECT segments FROM recognition_window WHERE segments IS NOT NULL"):
+        steps.update(segment.get("step", "") for segment in json.loads(value))
+    return steps
 
 
 def read_provenances(connection: sqlite3.Connection) -> dict[int, Provenance]:
@@ -128,7 +165,16 @@ def provenance_from_json(value: dict[str, Any]) -> Provenance:
     options["vocabulary"] = tuple(options["vocabulary"])
     options["task"] = Task(options.get("task", Task.TRANSCRIBE))
     libraries = tuple((str(name), str(version)) for name, version in value["libraries"])
-    return Provenance(value["model"], value["model_sha256"], Options(**options), libraries, value["language"])
+    return Provenance(
+        value["model"],
+        value["model_sha256"],
+        Options(**options),
+        libraries,
+        value["language"],
+        tuple((str(name), str(sha256)) for name, sha256 in value.get("model_files", ())),
+        value.get("compute_type", ""),
+        value.get("processor", ""),
+    )
 
 
 def read_run_of_windows(connection: sqlite3.Connection) -> dict[int, int]:

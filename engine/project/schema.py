@@ -72,8 +72,15 @@ def _run_first(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def _add_what_was_heard(connection: sqlite3.Connection) -> None:
+    """Keep where a window has speech, and what is wrong with its words."""
+    connection.execute("ALTER TABLE recognition_window ADD COLUMN speech TEXT NOT NULL DEFAULT '[]'")  # JSON, spans
+    connection.execute("ALTER TABLE recognition_window ADD COLUMN flags TEXT NOT NULL DEFAULT '[]'")  # JSON
+    connection.execute("ALTER TABLE recognition_window ADD COLUMN language TEXT")
+
+
 # In order; a file's user_version counts the steps it has behind it.
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_run_first,)
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_run_first, _add_what_was_heard)
 
 
 def prepare(connection: sqlite3.Connection, path: Path) -> None:

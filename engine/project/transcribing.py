@@ -1,6 +1,7 @@
 """From what recognition says to what a project keeps: the same for the window and the command line."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -8,58 +9,104 @@ from engine.errors import ProjectError, RecordingChanged
 from engine.jobs import Cancelled, Failed, Finished, Job
 from engine.project.create import project_path_for
 from engine.project.project import Project
-from engine.recognition.results import Decoded, Options, Planned, Provenance, Recognised
+from engine.recognition.results import (
+    Decoded,
+    Identified,
+    Options,
+    Planned,
+    Provenance,
+    Recognised,
+    Request,
+    Span,
+)
 from engine.recognition.transcription import transcribe
 from engine.transcript.paragraphing import Turn
 from engine.transcript.words import Speaker
 
 
-def project_of(
-    recording: Path,
-    decoded: Decoded,
-    folder: Path | None = None,
-    *,
-    turns: Iterable[Turn] = (),
-    speakers: Iterable[Speaker] = (),
-) -> Project:
-    """Open the project of a recording that has been decoded, or make it.
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to become of a recording.
 
-    Args:
-        recording: The recording.
-        decoded: What decoding it said.
-        folder: Where projects go; None for beside the recording.
+    Attributes:
+        model: Folder of the model.
+        folder: Where a new project goes; None for beside the recording.
+        span: What of it is to be recognised; None for all, or for what a project says that is there.
+        allow_truncated: Take what there is of a recording that is cut off.
         turns: Who speaks when, for a new project.
         speakers: The speakers of the turns.
+    """
+
+    recording: Path
+    model: Path
+    options: Options = field(default_factory=Options)
+    folder: Path | None = None
+    span: Span | None = None
+    allow_truncated: bool = False
+    turns: tuple[Turn, ...] = ()
+    speakers: tuple[Speaker, ...] = ()
+
+
+def request_of(order: Order, project: Project | None, cache_folder: Path) -> Request:
+    """Return what is left to recognise of an order, given the project as it was left."""
+    return Request(
+        order.recording,
+        cache_folder,
+        order.model,
+        order.options,
+        windows=project.windows if project else (),
+        planned=project.planned if project else False,
+        finished=project.finished if project else frozenset(),
+        span=order.span or (project.span if project else None),
+        allow_truncated=order.allow_truncated,
+    )
+
+
+def project_of(order: Order, identified: Identified) -> Project:
+    """Open the project of a recording, or make it.
 
     Raises:
         RecordingChanged: There is a project of that name, of another recording.
         ProjectError: It can't be opened or made.
     """
-    path = project_path_for(recording, folder)
-    if not path.exists():
-        return Project.create(path, recording, decoded.sha256, decoded.duration_ms, turns=turns, speakers=speakers)
-    project = Project.open(path)
-    try:
-        _check_same(project, recording, decoded)
-    except ProjectError:
-        project.close()
-        raise
+    path = project_path_for(order.recording, order.folder)
+    if path.exists():
+        project = Project.open(path)
+        try:
+            check_same(project, order, identified)
+        except ProjectError:
+            project.close()
+            raise
+    else:
+        project = Project.create(
+            path,
+            order.recording,
+            identified.sha256,
+            identified.duration_ms,
+            turns=order.turns,
+            speakers=order.speakers,
+        )
+        project.set_span(order.span)
     return project
 
 
-def _check_same(project: Project, recording: Path, decoded: Decoded) -> None:
-    """Refuse another recording; take note of where the same one is now."""
-    if project.recording.sha256 != decoded.sha256:
-        raise RecordingChanged(project.path, recording)
-    if project.recording.path != recording.resolve():
-        project.locate_recording(recording, decoded.sha256)
+def check_same(project: Project, order: Order, identified: Identified) -> None:
+    """Refuse another recording; take note of where the same one is now, and what is wanted of it."""
+    if project.recording.sha256 != identified.sha256:
+        raise RecordingChanged(project.path, order.recording)
+    if project.recording.path != order.recording.resolve():
+        project.locate_recording(order.recording, identified.sha256)
+    if order.span is not None:
+        project.set_span(order.span)
 
 
 def absorb(project: Project, message: object) -> None:
     """Keep what a message of the transcription says; other messages pass by."""
     match message:
-        case Planned(windows):
-            project.plan(windows)
+        case Planned(windows, complete):
+            project.plan(windows, complete=complete)
+        case Decoded():
+            project.set_duration(message.duration_ms)
         case Provenance():
             project.set_provenance(message)
         case Recognised(result):
@@ -67,28 +114,13 @@ def absorb(project: Project, message: object) -> None:
 
 
 def transcribe_to_project(
-    recording: Path,
-    model: Path,
-    options: Options,
-    cache_folder: Path,
-    folder: Path | None = None,
-    *,
-    allow_truncated: bool = False,
-    turns: Iterable[Turn] = (),
-    speakers: Iterable[Speaker] = (),
-    on_message: Callable[[Project | None, object], None],
+    order: Order, cache_folder: Path, on_message: Callable[[Project | None, object], None]
 ) -> Project:
     """Recognise a recording in a child process and wait for it; go on where an earlier time was interrupted.
 
     Args:
-        recording: The recording.
-        model: Folder of the model.
-        options: How to recognise.
+        order: What to recognise.
         cache_folder: Where decoded sound goes.
-        folder: Where projects go; None for beside the recording.
-        allow_truncated: Take what there is of a recording that is cut off.
-        turns: Who speaks when, for a new project.
-        speakers: The speakers of the turns.
         on_message: Takes each message of the transcription when it has been kept, with the project once it is open.
 
     Returns:
@@ -97,11 +129,10 @@ def transcribe_to_project(
     Raises:
         EarmarkError: What went wrong.
     """
-    path = project_path_for(recording, folder)
+    path = project_path_for(order.recording, order.folder)
     project = Project.open(path) if path.exists() else None
     messages: SimpleQueue[object] = SimpleQueue()
-    windows, finished = (project.windows, project.finished) if project else ((), frozenset())
-    job = Job(transcribe, (recording, cache_folder, model, options, windows, finished, allow_truncated), messages.put)
+    job = Job(transcribe, (request_of(order, project, cache_folder),), messages.put)
     try:
         while True:
             match messages.get():
@@ -114,11 +145,11 @@ def transcribe_to_project(
                 case Cancelled():
                     raise KeyboardInterrupt
                 case message:
-                    if isinstance(message, Decoded):
+                    if isinstance(message, Identified):
                         if project is not None:
-                            _check_same(project, recording, message)
+                            check_same(project, order, message)
                         else:
-                            project = project_of(recording, message, folder, turns=turns, speakers=speakers)
+                            project = project_of(order, message)
                     if project is not None:
                         absorb(project, message)
                     on_message(project, message)

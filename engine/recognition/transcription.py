@@ -1,141 +1,196 @@
-"""The whole way from a recording to its words: what the child process does."""
+"""The whole way from a recording to its words: what the child process does.
 
-from collections.abc import Iterable
-from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
-from typing import BinaryIO, Final
+One thread decodes the recording and plans its windows on the way; as many others as there are workers recognise the
+windows whose sound is there; the work's own thread hands them out and reports. So the first words come when the first
+half minute is decoded, however long the recording is.
+"""
+
+import queue
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.audio.cache import CachedSound, cached_samples, decode_into_cache
+from engine.audio.cache import GrowingSound
 from engine.audio.decode import SAMPLE_RATE_HZ
-from engine.jobs import Report
-from engine.recognition.models import model_sha256, open_model
+from engine.jobs import Report, told
+from engine.recognition.models import open_model
+from engine.recognition.preparation import Broken, Preparation, Prepared, Settled
+from engine.recognition.provenance import provenance_of
 from engine.recognition.recognizer import Recognizer
-from engine.recognition.results import Decoded, Decoding, Options, Planned, Provenance, Recognised, Window
+from engine.recognition.results import Attend, Provenance, Recognised, RecognisedWindow, Request, Window
 
-_LIBRARIES: Final = ("earmark", "faster-whisper", "ctranslate2", "onnxruntime", "av", "numpy")
 _TELLING_MS: Final = 10_000
-_BLOCK_SAMPLES: Final = 60 * SAMPLE_RATE_HZ
+"""A window this long is enough to tell the language by."""
 
 
-def transcribe(
-    recording: Path,
-    cache_folder: Path,
-    model: Path,
-    options: Options,
-    windows: tuple[Window, ...],
-    finished: frozenset[int],
-    allow_truncated: bool,
-    report: Report,
-) -> Provenance | None:
+def transcribe(request: Request, report: Report) -> Provenance | None:
     """Recognise a recording, reporting each step as it is done.
 
-    Reports ``Decoding`` again and again, then ``Decoded`` and ``Planned``, the ``Provenance``, and ``Recognised`` for
-    each window that is not finished. Where there is nothing left to recognise it returns None after ``Planned``.
-
-    Args:
-        recording: The recording.
-        cache_folder: Where decoded sound goes.
-        model: Folder of the model.
-        options: How to recognise.
-        windows: The plan, where it is known from before; else empty.
-        finished: Indices of the windows that are done.
-        allow_truncated: Take what there is of a recording whose end is missing.
-        report: Takes each message.
+    Reports ``Identified``; then, mixed, ``Decoding`` again and again, ``Decoded``, and ``Planned`` until the plan is
+    complete, unless it was before; the ``Provenance``, and after it ``Recognised`` for each window that is wanted: in
+    order, but for those that an ``Attend`` puts first. Returns None where nothing was left to recognise.
 
     Raises:
         ModelError: The model can't be used; where its files tell, before anything is reported.
         MediaError: The recording can't be read.
         CacheFailed: Its sound can't be stored.
     """
-    opened = open_model(model)
-    sound, windows = _sound_and_plan(recording, cache_folder, windows, report, allow_truncated=allow_truncated)
-    report(Decoded(sound.sha256, sound.duration_ms, sound.path))
-    report(Planned(windows))
-    waiting = [window for window in windows if window.index not in finished]
-    if not waiting:
+    model = open_model(request.model)
+    events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+    threading.Thread(target=Preparation(request, report, events.put).run, name="preparation", daemon=True).start()
+    if request.planned and not any(request.wants(window) for window in request.windows):
+        while not isinstance(event := events.get(), Prepared):
+            if isinstance(event, Broken):
+                raise event.error
         return None
 
-    from engine.recognition.whisper import WhisperRecognizer  # not for the parent, which imports this module too
+    # Not for the parent, which imports this module too.
+    from engine.recognition.whisper import WhisperRecognizer, usable_workers
 
-    recognizer = WhisperRecognizer(opened, options)
-    with sound.path.open("rb") as samples:
-        language = recognizer.choose_language(options.language, _samples_of(samples, _telling_window(windows)))
-        provenance = Provenance(opened.name, model_sha256(opened, cache_folder), options, _versions(), language)
-        report(provenance)
-        recognise(recognizer, samples, waiting, language, report)
-    return provenance
+    workers = request.workers or usable_workers()
+    recognizer = WhisperRecognizer(model, request.options, workers=workers)
+    return recognise(
+        request,
+        recognizer,
+        workers,
+        events,
+        lambda language: provenance_of(model, recognizer.compute_type, request, language),
+        report,
+    )
+
+
+class Done:
+    """A worker is free again."""
+
+
+Event = Settled | Prepared | Broken | Done
 
 
 def recognise(
-    recognizer: Recognizer, samples: BinaryIO, windows: Iterable[Window], language: str, report: Report
-) -> None:
-    """Recognise windows of a recording and report each as ``Recognised``.
+    request: Request,
+    recognizer: Recognizer,
+    workers: int,
+    events: "queue.SimpleQueue[Event]",
+    provenance_in: Callable[[str], Provenance],
+    report: Report,
+) -> Provenance | None:
+    """Recognise the windows that a request wants, as they settle.
 
     Args:
-        recognizer: Any recogniser.
-        samples: The recording's 16 kHz mono 16-bit little-endian samples, raw. They are read window by window, not
-            mapped: what is mapped counts as memory of the process, and grows with the recording.
-        windows: In the order in which they are to be done.
-        language: Code of the language that is spoken.
-        report: Takes each message.
+        request: Tells which windows are wanted.
+        recognizer: Any recogniser that may be called on ``workers`` threads at once.
+        workers: How many windows are recognised at a time.
+        events: Where a `Preparation` tells of windows.
+        provenance_in: Gives the provenance when the language is known.
+        report: Takes the provenance, and each result.
     """
-    for window in windows:
-        report(Recognised(recognizer.recognise(window, _samples_of(samples, window), language)))
-
-
-def _sound_and_plan(
-    recording: Path, cache_folder: Path, windows: tuple[Window, ...], report: Report, *, allow_truncated: bool
-) -> tuple[CachedSound, tuple[Window, ...]]:
-    """Decode the recording unless that was done before, and plan its windows on the way unless they are known."""
-    sound = cached_samples(recording, cache_folder)
-    if windows and sound is not None:
-        return sound, windows
-
-    from engine.recognition.windows import WindowPlanner  # not for the parent, which imports this module too
-
-    planner = WindowPlanner()
-    planned: list[Window] = []
-
-    def plan(block: NDArray[np.int16]) -> None:
-        planned.extend(planner.feed(block))
-
-    if sound is None:
-        sound = decode_into_cache(
-            recording,
-            cache_folder,
-            plan,
-            lambda done_ms, total_ms: report(Decoding(done_ms, total_ms)),
-            allow_truncated=allow_truncated,
-        )
-    else:
-        with sound.path.open("rb") as samples:
-            while block := samples.read(2 * _BLOCK_SAMPLES):
-                plan(np.frombuffer(block, "<i2"))
-                report(Decoding(samples.tell() * 1000 // (2 * SAMPLE_RATE_HZ), sound.duration_ms))
-    planned += planner.finish()
-    return sound, windows or tuple(planned)
-
-
-def _telling_window(windows: tuple[Window, ...]) -> Window:
-    """Return the first window that is long enough to tell the language by; where none is, the longest."""
-    long = (window for window in windows if window.end_ms - window.start_ms >= _TELLING_MS)
-    return next(long, max(windows, key=lambda window: window.end_ms - window.start_ms))
-
-
-def _samples_of(samples: BinaryIO, window: Window) -> NDArray[np.int16]:
-    first, last = (time_ms * SAMPLE_RATE_HZ // 1000 for time_ms in (window.start_ms, window.end_ms))
-    samples.seek(2 * first)
-    return np.frombuffer(samples.read(2 * (last - first)), "<i2")
-
-
-def _versions() -> tuple[tuple[str, str], ...]:
-    versions = []
-    for name in _LIBRARIES:
+    with ThreadPoolExecutor(workers, thread_name_prefix="recognition") as pool:
+        work = _Work(request, recognizer, workers, pool, events, provenance_in, report)
         try:
-            versions.append((name, version(name)))
-        except PackageNotFoundError:  # Earmark run from a folder of its sources
-            continue
-    return tuple(versions)
+            while not work.is_over:
+                work.take(events.get())
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return work.provenance
+
+
+class _Work:
+    """Which windows wait, and which are at work."""
+
+    def __init__(
+        self,
+        request: Request,
+        recognizer: Recognizer,
+        workers: int,
+        pool: ThreadPoolExecutor,
+        events: "queue.SimpleQueue[Event]",
+        provenance_in: Callable[[str], Provenance],
+        report: Report,
+    ) -> None:
+        self.provenance: Provenance | None = None
+        self._request = request
+        self._recognizer = recognizer
+        self._workers = workers
+        self._pool = pool
+        self._events = events
+        self._provenance_in = provenance_in
+        self._report = report
+        self._language = recognizer.fixed_language(request.options.language)
+        self._is_prepared = False
+        self._settled: list[Window] = []
+        self._waiting: list[Window] = []
+        self._at_work: deque[Future[RecognisedWindow]] = deque()
+        self._sound: GrowingSound | None = None
+        self._position_ms = 0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there is nothing more to do."""
+        return self._is_prepared and not self._waiting and not self._at_work
+
+    def take(self, event: Event) -> None:
+        """Do what an event calls for."""
+        match event:
+            case Settled(windows, sound):
+                self._sound = sound
+                self._settled += windows
+                self._waiting += [window for window in windows if self._request.wants(window)]
+            case Prepared():
+                self._is_prepared = True
+            case Broken(error):
+                raise error
+        for message in told():
+            if isinstance(message, Attend):
+                self._position_ms = message.position_ms
+        # In the order in which they were begun, whichever is done first: then an interruption leaves no holes.
+        while self._at_work and self._at_work[0].done():
+            self._report(Recognised(self._at_work.popleft().result()))
+        self._hand_out()
+
+    def _hand_out(self) -> None:
+        """Give free workers something to do."""
+        if not self._waiting or self._sound is None:
+            return
+        language = self._language or self._hear_language(self._sound)
+        if language is None:
+            return
+        if self.provenance is None:
+            self._language = language
+            self.provenance = self._provenance_in(language)
+            self._report(self.provenance)
+        while self._waiting and len(self._at_work) < self._workers:
+            window = self._next()
+            future = self._pool.submit(self._recognise, window, self._sound, language)
+            self._at_work.append(future)
+            future.add_done_callback(lambda _: self._events.put(Done()))
+
+    def _next(self) -> Window:
+        """Take the first window from the user's position on; where all is done there, the first."""
+        ahead = (number for number, window in enumerate(self._waiting) if window.end_ms > self._position_ms)
+        return self._waiting.pop(next(ahead, 0))
+
+    def _hear_language(self, sound: GrowingSound) -> str | None:
+        """Let the model tell the language by the first window that is long enough; None while there may be one.
+
+        Finished windows count: a run that goes on hears the same.
+        """
+        long = (window for window in self._settled if window.end_ms - window.start_ms >= _TELLING_MS)
+        window = next(long, None)
+        if window is None:
+            if not self._is_prepared:
+                return None
+            window = max(self._settled, key=lambda window: window.end_ms - window.start_ms)
+        return self._recognizer.hear_language(_read(sound, window))
+
+    def _recognise(self, window: Window, sound: GrowingSound, language: str) -> RecognisedWindow:
+        return self._recognizer.recognise(window, _read(sound, window), language)
+
+
+def _read(sound: GrowingSound, window: Window) -> NDArray[np.int16]:
+    return sound.read(*(time_ms * SAMPLE_RATE_HZ // 1000 for time_ms in (window.start_ms, window.end_ms)))

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.audio.mono import SAMPLE_RATE_HZ
-from engine.recognition.results import Window
+from engine.recognition.results import Span, Window
 from engine.recognition.voice_activity import FRAME_MS, Frames, VoiceActivity
 
 LONGEST_WINDOW_MS: Final = 28_000
@@ -172,7 +172,8 @@ class Cutter:
         end_ms = min(end, self._start + _LONGEST) * FRAME_MS
         if duration_ms is not None:
             end_ms = min(end_ms, duration_ms)
-        window = Window(self._windows, self._start * FRAME_MS, end_ms)
+        speech = (Span(stretch.start * FRAME_MS, min(stretch.end * FRAME_MS, end_ms)) for stretch in self._speech)
+        window = Window(self._windows, self._start * FRAME_MS, end_ms, tuple(speech))
         self._last_end = min(end, self._start + _LONGEST)
         self._windows += 1
         self._speech = []

@@ -6,9 +6,7 @@ What is heard is measured on a virtual sound card; without one those figures are
 import argparse
 import contextlib
 import ctypes
-import json
 import os
-import platform
 import queue
 import subprocess
 import sys
@@ -27,6 +25,7 @@ sys.path.insert(0, str(_REPOSITORY))
 from engine.audio.cache import cached_samples, decode_into_cache  # noqa: E402
 from engine.audio.decode import SAMPLE_RATE_HZ, decode  # noqa: E402
 from engine.audio.player import Player, PlayerState  # noqa: E402
+from tests.benchmarks.report import largest_memory_mb, say, tell  # noqa: E402
 from tests.engine.audio.media import sound, write_media  # noqa: E402
 from tests.virtual_sink import SinkRecording, VirtualSink, missing_parts  # noqa: E402
 
@@ -237,24 +236,6 @@ def memory_of_decoding_mb(recording: Path) -> float:
     return largest_memory_mb() - before
 
 
-def largest_memory_mb() -> float:
-    # Not getrusage: a child process inherits its figure from the parent.
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(status.split("VmHWM:")[1].split()[0]) / 1024
-
-
-def misses(figures: dict[str, float]) -> list[str]:
-    return [
-        name
-        for name, target in TARGETS.items()
-        if name in figures and not target.get("min", float("-inf")) <= figures[name] <= target.get("max", float("inf"))
-    ]
-
-
-def say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="under a minute, rougher figures")
@@ -266,17 +247,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         figures = measure_decoding(options.quick, Path(folder))
     figures |= measure_playing(options.quick)
-    figures = {name: round(figure, 2) for name, figure in figures.items()}
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], cwd=_REPOSITORY, capture_output=True, text=True, check=False
-    ).stdout.strip()
-    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    targets = {name: target for name, target in TARGETS.items() if name in figures}
-    print(
-        json.dumps(
-            {"figures": figures, "targets": targets, "missed": misses(figures), "machine": machine, "commit": commit}
-        )
-    )
+    tell(figures, TARGETS)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from engine.recognition.results import (
     RecognisedSegment,
     RecognisedWindow,
     RecognisedWord,
+    Step,
     Window,
 )
 
@@ -30,7 +31,7 @@ def heard(index: int, text: str) -> RecognisedWindow:
             continue
         words.append(RecognisedWord(piece, start_ms, start_ms + 300, 0.2 if number % 7 == 3 else 0.95))
         start_ms += 400
-    return RecognisedWindow(window, (RecognisedSegment(tuple(words), -0.3, 0.01, 1.2, 0.0),))
+    return RecognisedWindow(window, (RecognisedSegment(tuple(words), -0.3, 0.01, 1.2, Step.PLAIN),))
 
 
 @pytest.fixture
@@ -50,7 +51,8 @@ def make_project(tmp_path: Path) -> Iterator[Callable[..., Project]]:
         count = windows or len(texts)
         project = Project.create(tmp_path / f"{name}.earmark", recording, "cafe", count * WINDOW_MS)
         made.append(project)
-        project.plan(Window(index, index * WINDOW_MS, (index + 1) * WINDOW_MS - 500) for index in range(count))
+        plan = (Window(index, index * WINDOW_MS, (index + 1) * WINDOW_MS - 500) for index in range(count))
+        project.plan(plan, complete=True)
         project.set_provenance(PROVENANCE)
         for index, text in enumerate(texts):
             project.add_recognised(heard(index, text))

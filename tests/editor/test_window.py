@@ -18,13 +18,14 @@ from editor.dialogs.export import ExportDialog
 from editor.dialogs.start import StartDialog
 from editor.messages import MESSAGES
 from editor.recent import recent_projects
-from editor.recognition import Order
 from editor.settings import Settings
 from editor.window import EditorWindow
 from engine import errors
 from engine.project.project import Project
+from engine.project.transcribing import Order
 from engine.recognition.models import demo_model
 from engine.recognition.results import Options
+from tests.recordings import repeated_interview
 
 
 @pytest.fixture
@@ -101,6 +102,7 @@ def test_a_dropped_recording_fills_while_it_is_recognised(qtbot, window: EditorW
     answer(qtbot, StartDialog, lambda dialog: dialog.accept())
     drop(window, interview)
     qtbot.waitUntil(lambda: window.project is not None and bool(window.project.transcript.paragraphs), timeout=60_000)
+    assert window.recognition.running
     assert window.recognition_bar.isVisible()
     window.view.setFocus()
     QTest.keyClicks(window.view, "Hello. ")
@@ -116,9 +118,9 @@ def test_a_dropped_recording_fills_while_it_is_recognised(qtbot, window: EditorW
     assert recent_projects(window.settings) == [interview.with_suffix(".earmark")]
 
 
-def test_recognition_is_stopped_and_goes_on(qtbot, window: EditorWindow, interview: Path):
-    start(window, interview)
-    qtbot.waitUntil(lambda: window.project is not None and len(window.project.finished) == 1, timeout=60_000)
+def test_recognition_is_stopped_and_goes_on(qtbot, window: EditorWindow, tmp_path: Path):
+    start(window, repeated_interview(tmp_path / "long.wav", 10))
+    qtbot.waitUntil(lambda: window.project is not None and bool(window.project.finished), timeout=60_000)
     with qtbot.waitSignal(window.recognition.cancelled, timeout=1_000):
         window.recognition_bar._cancel.click()
     assert window.project is not None
@@ -132,8 +134,8 @@ def test_recognition_is_stopped_and_goes_on(qtbot, window: EditorWindow, intervi
     assert window.project.complete
 
 
-def test_a_crash_of_the_recogniser_is_a_message(qtbot, window: EditorWindow, interview: Path):
-    start(window, interview)
+def test_a_crash_of_the_recogniser_is_a_message(qtbot, window: EditorWindow, tmp_path: Path):
+    start(window, repeated_interview(tmp_path / "long.wav", 10))
     qtbot.waitUntil(lambda: window.project is not None and len(window.project.finished) >= 1, timeout=60_000)
     job = window.recognition._runner._job
     assert job is not None

@@ -12,6 +12,7 @@ from engine.recognition.results import (
     RecognisedSegment,
     RecognisedWindow,
     RecognisedWord,
+    Step,
     Window,
 )
 from engine.transcript.edits import Edit, ReplaceParagraphs
@@ -101,7 +102,8 @@ def project_at(path: Path, texts: Sequence[str]) -> Project:
     recording = path.with_name("recording.flac")
     recording.touch()
     project = Project.create(path, recording, "0" * 64, WINDOWS * WINDOW_MS)
-    project.plan(Window(index, index * WINDOW_MS, (index + 1) * WINDOW_MS) for index in range(WINDOWS))
+    windows = (Window(index, index * WINDOW_MS, (index + 1) * WINDOW_MS) for index in range(WINDOWS))
+    project.plan(windows, complete=True)
     project.set_provenance(Provenance("fake", "0" * 64, Options(), (), "en"))
     for text in texts:
         hear(project, text)
@@ -116,7 +118,7 @@ def hear(project: Project, text: str) -> Change | None:
         for word in model_words(text, 0, window.start_ms + 500)
     )
     assert words[-1].end_ms < window.end_ms
-    segment = RecognisedSegment(words, -0.2, 0.01, 1.2, 0.0)
+    segment = RecognisedSegment(words, -0.2, 0.01, 1.2, Step.PLAIN)
     return project.add_recognised(RecognisedWindow(window, (segment,)))
 
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from engine.audio.decode import BLOCK_SAMPLES, SAMPLE_RATE_HZ, decode
+import resources
+from engine.audio.decode import BLOCK_SAMPLES, SAMPLE_RATE_HZ, decode, seems_whole
 from engine.errors import MediaError, NoAudio, NotMedia, RecordingMissing, TruncatedMedia
 from tests.engine.audio.media import shift_ms, sound, write_media
 
@@ -273,3 +274,12 @@ def test_real_recordings_decode_to_their_length(shared):
         length_s = stated_s.get(file.relative_to(shared / "audio").as_posix())
         if length_s is not None:
             assert len(samples) / SAMPLE_RATE_HZ == pytest.approx(length_s, abs=0.2), file.name
+
+
+def test_a_missing_end_is_guessed_without_decoding(tmp_path):
+    whole = resources.path("demo/interview.flac")
+    cut = tmp_path / "cut.flac"
+    cut.write_bytes(whole.read_bytes()[:-300_000])
+    assert seems_whole(whole)
+    assert not seems_whole(cut)
+    assert not seems_whole(tmp_path / "gone.flac")

@@ -89,7 +89,14 @@ def test_corrections(project: Path):
         "model": "tiny",
         "model_sha256": "ab12",
         "language": "en",
-        "options": {"language": "en", "beam_size": 5, "vocabulary": [], "compute_type": "int8"},
+        "options": {
+            "language": "en",
+            "beam_size": 5,
+            "vocabulary": [],
+            "compute_type": "int8",
+            "task": "transcribe",
+            "language_per_window": False,
+        },
         "libraries": {"ctranslate2": "4.8.5"},
     }
     assert run("corrections", project).out == "00:00:03  substitution  likens → lichens\n"

@@ -14,6 +14,7 @@ from engine.recognition.results import (
     RecognisedSegment,
     RecognisedWindow,
     RecognisedWord,
+    Step,
     Window,
 )
 from engine.transcript.paragraphing import Turn
@@ -71,8 +72,8 @@ def make_project(folder: Path, *said: Said, name: str = "talk", seed: int = 1) -
     path = folder / f"{name}.earmark"
     with Project.create(path, recording, sha256_of(recording), 30_000, turns=turns, speakers=speakers) as project:
         window = Window(0, 0, 28_000)
-        project.plan((window,))
+        project.plan((window,), complete=True)
         project.set_provenance(PROVENANCE)
-        segments = tuple(RecognisedSegment(part.words(), -0.3, 0.01, 1.2, 0.0) for part in said or INTERVIEW)
+        segments = tuple(RecognisedSegment(part.words(), -0.3, 0.01, 1.2, Step.PLAIN) for part in said or INTERVIEW)
         project.add_recognised(RecognisedWindow(window, segments))
     return path

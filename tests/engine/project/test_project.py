@@ -7,6 +7,8 @@ import subprocess
 import sys
 import textwrap
 import threading
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,14 +25,18 @@ from engine.errors import (
 from engine.project.corrections import CorrectionKind, corrections, replay
 from engine.project.create import project_path_for
 from engine.project.project import Project
-from engine.project.schema import APPLICATION_ID
+from engine.project.schema import APPLICATION_ID, MIGRATIONS
 from engine.project.summary import summary
 from engine.recognition.results import (
+    Flag,
     Options,
     Provenance,
     RecognisedSegment,
     RecognisedWindow,
     RecognisedWord,
+    Span,
+    Step,
+    Trouble,
     Window,
 )
 from engine.transcript.edits import ConfirmWords, JoinParagraphs, NameSpeaker, ReplaceText, SetSpeaker, SplitParagraph
@@ -39,7 +45,12 @@ from engine.transcript.transcript import Transcript
 from engine.transcript.words import Speaker
 
 PROVENANCE = Provenance("demo", "ab12", Options(language="en"), (("ctranslate2", "4.8.5"),), "en")
-WINDOWS = (Window(0, 0, 10_000), Window(1, 10_500, 20_000), Window(2, 20_500, 30_000))
+WINDOWS = (
+    Window(0, 0, 10_000, (Span(100, 4_000), Span(5_000, 9_800))),
+    Window(1, 10_500, 20_000),
+    Window(2, 20_500, 30_000),
+)
+FLAGS = (Flag(Trouble.MISSING_SPEECH, 21_000, 23_000), Flag(Trouble.REPETITION, 25_000, 29_000))
 
 
 def heard(window: Window, text: str) -> RecognisedWindow:
@@ -47,14 +58,14 @@ def heard(window: Window, text: str) -> RecognisedWindow:
         RecognisedWord(word, window.start_ms + 200 + 500 * place, window.start_ms + 600 + 500 * place, 0.8)
         for place, word in enumerate(text.split())
     )
-    return RecognisedWindow(window, (RecognisedSegment(words, -0.3, 0.01, 1.2, 0.0),) if words else ())
+    return RecognisedWindow(window, (RecognisedSegment(words, -0.3, 0.01, 1.2, Step.PLAIN),) if words else ())
 
 
 def make(folder: Path, *texts: str, name: str = "talk.earmark") -> Project:
     recording = folder / "talk.wav"
     recording.write_bytes(b"sound")
     project = Project.create(folder / name, recording, "cafe", 30_000)
-    project.plan(WINDOWS)
+    project.plan(WINDOWS, complete=True)
     project.set_provenance(PROVENANCE)
     for window, text in zip(WINDOWS, texts, strict=False):
         project.add_recognised(heard(window, text))
@@ -135,10 +146,54 @@ def test_recognised_text_gives_way_to_what_was_typed_there(tmp_path: Path):
 def test_a_recording_without_speech_is_complete_too(tmp_path: Path):
     with Project.create(tmp_path / "p.earmark", tmp_path / "a.wav", "cafe", 30_000) as project:
         before = project.complete
-        project.plan(())
+        project.plan((), complete=True)
         assert (before, project.complete) == (False, True)
     with Project.open(tmp_path / "p.earmark") as again:
         assert again.complete
+
+
+def test_files_of_the_first_version_are_read_as_they_are_and_brought_up_to_date_when_opened(tmp_path: Path):
+    make(tmp_path, "one two", "three").close()
+    path = tmp_path / "talk.earmark"
+    with closing(sqlite3.connect(path)) as connection:
+        for column in ("speech", "flags", "language"):
+            connection.execute(f"ALTER TABLE recognition_window DROP COLUMN {column}")
+        connection.execute("PRAGMA user_version = 1")
+    before = path.read_bytes()
+    with Project.open(path, read_only=True) as project:
+        assert [paragraph.text for paragraph in project.transcript.paragraphs] == ["one two", "three"]
+        assert project.flags == ()
+    assert path.read_bytes() == before
+    with Project.open(path) as project:
+        project.add_recognised(replace(heard(WINDOWS[2], "four"), flags=FLAGS))
+    with Project.open(path, read_only=True) as project:
+        assert [window.start_ms for window in project.windows] == [window.start_ms for window in WINDOWS]
+        assert project.flags == FLAGS
+
+
+def test_windows_are_planned_bit_by_bit(tmp_path: Path):
+    with Project.create(tmp_path / "p.earmark", tmp_path / "a.wav", "cafe", 20_000) as project:
+        project.plan(WINDOWS[:2], complete=False)
+        project.set_provenance(PROVENANCE)
+        for window in WINDOWS[:2]:
+            project.add_recognised(heard(window, "one two"))
+        assert not project.complete
+        assert project.share_recognised == 1.0  # of 20 s, as long as nothing else is known
+        project.plan(WINDOWS[2:], complete=True)
+        assert project.recording.duration_ms == 30_000
+        assert not project.complete
+        assert 0.6 < project.share_recognised < 0.7
+    with Project.open(tmp_path / "p.earmark") as project:
+        assert project.windows == WINDOWS
+        assert project.planned
+        project.set_duration(30_500)
+        project.set_span(Span(0, 15_000))
+        assert project.complete
+        assert project.share_recognised == 1.0
+    with Project.open(tmp_path / "p.earmark", read_only=True) as project:
+        assert project.recording.duration_ms == 30_500
+        assert project.span == Span(0, 15_000)
+        assert project.steps() == {Step.PLAIN: 2}
 
 
 def test_recordings_that_differ_in_their_suffix_have_projects_of_their_own(tmp_path: Path):
@@ -154,7 +209,7 @@ def test_known_turns_give_paragraphs_their_speakers(tmp_path: Path):
     with Project.create(
         tmp_path / "p.earmark", tmp_path / "a.wav", "cafe", 30_000, turns=turns, speakers=speakers
     ) as p:
-        p.plan(WINDOWS)
+        p.plan(WINDOWS, complete=True)
         p.set_provenance(PROVENANCE)
         p.add_recognised(heard(WINDOWS[0], "hello there how are you"))
         assert [(paragraph.speaker_id, paragraph.text) for paragraph in p.transcript.paragraphs] == [
@@ -262,7 +317,7 @@ def test_bad_files_are_told_apart(tmp_path: Path):
         Project.open(tmp_path / "talk.earmark")
     damaged = tmp_path / "damaged.earmark"
     data = bytearray((tmp_path / "talk.earmark").read_bytes())
-    data[60:64] = (1).to_bytes(4, "big")
+    data[60:64] = len(MIGRATIONS).to_bytes(4, "big")
     data[4096:] = os.urandom(len(data) - 4096)
     damaged.write_bytes(data)
     with pytest.raises(ProjectDamaged):

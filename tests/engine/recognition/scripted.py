@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.recognition.results import RecognisedSegment, RecognisedWindow, RecognisedWord, Window
+from engine.recognition.results import RecognisedSegment, RecognisedWindow, RecognisedWord, Step, Window
 
 
 def spoken(text: str, start_ms: int, end_ms: int, probability: float = 0.9) -> RecognisedSegment:
@@ -20,7 +20,7 @@ def spoken(text: str, start_ms: int, end_ms: int, probability: float = 0.9) -> R
         average_log_probability=-0.2,
         no_speech_probability=0.0,
         compression_ratio=1.2,
-        temperature=0.0,
+        step=Step.PLAIN,
     )
 
 
@@ -36,8 +36,11 @@ class ScriptedRecognizer:
         self._texts = texts
         self._language = language
 
-    def choose_language(self, wanted: str | None, _samples: NDArray[np.int16]) -> str:
-        return wanted or self._language
+    def fixed_language(self, wanted: str | None) -> str | None:
+        return wanted
+
+    def hear_language(self, _samples: NDArray[np.int16]) -> str:
+        return self._language
 
     def recognise(self, window: Window, samples: NDArray[np.int16], language: str) -> RecognisedWindow:
         self.heard.append((window, samples, language))

@@ -1,40 +1,43 @@
-import io
 import os
 import queue
 import signal
 import sys
 import time
-import wave
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 import resources
-from engine.audio.decode import decode
+from engine.audio.cache import GrowingSound
 from engine.errors import EarmarkError, ModelMissing, NotMedia, RecordingMissing, TruncatedMedia, WorkerDied
 from engine.jobs import Cancelled, Failed, Finished, Job
 from engine.recognition.models import open_model
+from engine.recognition.preparation import Prepared, Settled
 from engine.recognition.results import (
+    Attend,
     Decoded,
     Decoding,
+    Identified,
     Options,
     Planned,
     Provenance,
     Recognised,
     RecognisedWindow,
+    Request,
+    Span,
     Window,
 )
-from engine.recognition.transcription import recognise, transcribe
+from engine.recognition.transcription import Event, recognise, transcribe
 from tests.engine.recognition import transcription_works
 from tests.engine.recognition.random_model import make_multilingual_model
 from tests.engine.recognition.scripted import ScriptedRecognizer, spoken
+from tests.recordings import INTERVIEW, interview_samples, repeated_interview, write_wave
 
-INTERVIEW = resources.path("demo/interview.flac")
 MODEL = resources.path("models/demo")
-OPTIONS = Options()
 _PATIENCE_S = 60.0
 
 
@@ -45,13 +48,9 @@ def job_of(
     work: Callable[..., object] = transcribe,
     recording: Path = INTERVIEW,
     model: Path = MODEL,
-    options: Options = OPTIONS,
-    windows: Iterable[Window] = (),
-    finished: Iterable[int] = (),
-    allow_truncated: bool = False,
+    **request: Any,
 ) -> Job:
-    args = (recording, cache, model, options, tuple(windows), frozenset(finished), allow_truncated)
-    return Job(work, args, on_message)
+    return Job(work, (Request(recording, cache, model, **request),), on_message)
 
 
 def messages_of(cache, **order) -> list[object]:
@@ -66,17 +65,11 @@ def windows_in(messages) -> list[RecognisedWindow]:
 
 
 def plan_in(messages) -> tuple[Window, ...]:
-    [planned] = [message for message in messages if isinstance(message, Planned)]
-    return planned.windows
+    return tuple(window for message in messages if isinstance(message, Planned) for window in message.windows)
 
 
-def write_wave(path: Path, samples: np.ndarray) -> Path:
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(16_000)
-        file.writeframes(samples.astype("<i2").tobytes())
-    return path
+def without(messages: Iterable[object], *kinds: type) -> list[type]:
+    return [type(message) for message in messages if not isinstance(message, kinds)]
 
 
 @pytest.fixture(scope="module")
@@ -92,19 +85,28 @@ def messages(cache) -> list[object]:
 
 
 def test_messages_come_in_order_and_tell_everything(messages):
-    kinds = [type(message) for message in messages]
     plan = plan_in(messages)
-    decoding = kinds.count(Decoding)
-    assert decoding >= 1
-    expected = [Decoding] * decoding + [Decoded, Planned, Provenance] + [Recognised] * len(plan) + [Finished]
-    assert kinds == expected
+    recognised = [Recognised] * len(plan)
+    assert without(messages, Decoding, Planned, Decoded) == [Identified, Provenance, *recognised, Finished]
     assert [result.window for result in windows_in(messages)] == list(plan)
-    last_decoding = messages[decoding - 1]
-    decoded = messages[decoding]
-    assert isinstance(last_decoding, Decoding)
-    assert isinstance(decoded, Decoded)
-    assert last_decoding.done_ms == decoded.duration_ms
+    assert [message.complete for message in messages if isinstance(message, Planned)][-1]
+    [decoded] = [message for message in messages if isinstance(message, Decoded)]
+    [identified] = [message for message in messages if isinstance(message, Identified)]
+    assert identified.sha256 == decoded.sha256
+    assert abs(identified.duration_ms - decoded.duration_ms) < 100
     assert decoded.samples.stat().st_size // 32 == decoded.duration_ms
+    progress = [message for message in messages if isinstance(message, Decoding)]
+    assert progress[0].done_ms == 0
+    assert progress[-1].done_ms == decoded.duration_ms
+
+
+def test_the_first_words_come_before_the_recording_is_decoded(tmp_path):
+    recording = repeated_interview(tmp_path / "long.wav", 20)
+    messages: list[object] = []
+    job = job_of(tmp_path / "cache", messages.append, recording=recording)
+    assert job.join(_PATIENCE_S)
+    kinds = [type(message) for message in messages]
+    assert kinds.index(Recognised) < kinds.index(Decoded)
 
 
 def test_the_provenance_tells_how_the_words_came_about(messages):
@@ -127,31 +129,72 @@ def test_a_second_run_says_the_same_from_the_cache(cache, messages):
 @pytest.mark.usefixtures("messages")
 def test_a_known_plan_is_taken_as_it_is(cache):
     windows = (Window(0, 26_208, 30_000), Window(1, 52_000, 60_000))
-    again = messages_of(cache, windows=windows)
-    assert [type(message) for message in again] == [Decoded, Planned, Provenance, Recognised, Recognised, Finished]
-    assert plan_in(again) == windows
+    again = messages_of(cache, windows=windows, planned=True)
+    assert [type(message) for message in again] == [Identified, Decoded, Provenance, Recognised, Recognised, Finished]
     assert [result.window for result in windows_in(again)] == list(windows)
 
 
 def test_finished_windows_are_not_done_again(cache, messages):
     plan = plan_in(messages)
-    again = messages_of(cache, windows=plan, finished={0, 2})
+    again = messages_of(cache, windows=plan, planned=True, finished=frozenset({0, 2}))
     assert windows_in(again) == [windows_in(messages)[1], windows_in(messages)[3]]
     assert again[-1] == messages[-1]
 
 
 def test_where_all_is_finished_nothing_is_done(cache, messages):
     plan = plan_in(messages)
-    again = messages_of(cache, windows=plan, finished=range(len(plan)))
-    assert [type(message) for message in again] == [Decoded, Planned, Finished]
+    again = messages_of(cache, windows=plan, planned=True, finished=frozenset(range(len(plan))))
+    assert [type(message) for message in again] == [Identified, Decoded, Finished]
     assert again[-1] == Finished(None)
 
 
 def test_a_sound_that_fell_out_of_the_cache_is_decoded_again(tmp_path, messages):
     plan = plan_in(messages)
-    again = messages_of(tmp_path / "empty", windows=plan, finished={0, 1, 2})
-    assert plan_in(again) == plan
+    again = messages_of(tmp_path / "empty", windows=plan, planned=True, finished=frozenset({0, 1, 2}))
     assert windows_in(again) == windows_in(messages)[3:]
+
+
+@pytest.mark.parametrize("known", [1, 2])
+def test_a_plan_goes_on_where_it_ended(cache, messages, known):
+    plan = plan_in(messages)
+    again = messages_of(cache, windows=plan[:known], finished=frozenset({0}))
+    assert plan_in(again) == plan[known:]
+    assert windows_in(again) == windows_in(messages)[1:]
+
+
+@pytest.mark.usefixtures("messages")
+def test_a_plan_that_was_cut_elsewhere_is_gone_on_with(cache):
+    """As by an earlier version: no window overlaps another."""
+    again = messages_of(cache, windows=(Window(0, 0, 9_000), Window(1, 9_000, 40_000)), finished=frozenset({0, 1}))
+    new = plan_in(again)
+    assert new[0].start_ms >= 40_000
+    assert [window.index for window in new] == list(range(2, 2 + len(new)))
+
+
+def test_only_what_is_wanted_is_recognised(cache, messages):
+    plan = plan_in(messages)
+    span = Span(plan[1].end_ms - 1_000, plan[2].start_ms + 1_000)
+    again = messages_of(cache, span=span)
+    assert plan_in(again) == plan
+    assert windows_in(again) == windows_in(messages)[1:3]
+
+
+def test_what_the_user_looks_at_comes_first(cache, messages):
+    plan = plan_in(messages)
+    got: list[object] = []
+    job = job_of(cache, got.append, windows=plan, planned=True, workers=1)
+    job.tell(Attend(plan[2].start_ms + 10))
+    assert job.join(_PATIENCE_S)
+    order = [result.window.index for result in windows_in(got)]
+    assert order in ([2, 3, 0, 1], [0, 2, 3, 1])  # the first may have been begun before the child heard
+    assert sorted(windows_in(got), key=lambda result: result.window.index) == windows_in(messages)
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3])
+def test_words_do_not_depend_on_the_number_of_workers(cache, messages, workers):
+    again = messages_of(cache, workers=workers)
+    assert windows_in(again) == windows_in(messages)
+    assert again[-1] == messages[-1]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")
@@ -160,6 +203,7 @@ def test_interrupted_again_and_again_it_ends_with_the_same_words(tmp_path, messa
     cache = tmp_path / "cache"
     done: list[RecognisedWindow] = []
     plan: tuple[Window, ...] = ()
+    planned = False
     for outcome in (WorkerDied, Cancelled, Finished):
         inbox: queue.Queue[object] = queue.Queue()
         job = job_of(
@@ -167,13 +211,16 @@ def test_interrupted_again_and_again_it_ends_with_the_same_words(tmp_path, messa
             inbox.put,
             work=transcription_works.transcribe_and_tell_process,
             windows=plan,
-            finished=[result.window.index for result in done],
+            planned=planned,
+            finished=frozenset(result.window.index for result in done),
+            workers=1,
         )
         pid = inbox.get(timeout=_PATIENCE_S)
         assert isinstance(pid, int)
         while not isinstance(message := inbox.get(timeout=_PATIENCE_S), Finished | Failed | Cancelled):
             if isinstance(message, Planned):
-                plan = message.windows
+                plan += message.windows
+                planned = message.complete
             if isinstance(message, Recognised):
                 done.append(message.result)
                 if outcome is WorkerDied:
@@ -210,7 +257,7 @@ def test_whoever_starts_the_job_need_not_load_the_libraries():
 
 
 def test_silence_ends_with_an_empty_plan(tmp_path):
-    recording = write_wave(tmp_path / "silence.wav", np.zeros(160_000))
+    recording = write_wave(tmp_path / "silence.wav", np.zeros(160_000, np.int16))
     messages = messages_of(tmp_path / "cache", recording=recording)
     assert plan_in(messages) == ()
     assert messages[-1] == Finished(None)
@@ -236,7 +283,7 @@ def test_recordings_that_cannot_be_read_are_told(tmp_path):
 
 
 def test_a_cut_off_recording_is_taken_on_request(tmp_path):
-    recording = write_wave(tmp_path / "whole.wav", np.zeros(160_000))
+    recording = write_wave(tmp_path / "whole.wav", np.zeros(160_000, np.int16))
     recording.write_bytes(recording.read_bytes()[:200_000])
     assert isinstance(failure_in(messages_of(tmp_path / "cache", recording=recording)), TruncatedMedia)
     assert messages_of(tmp_path / "cache", recording=recording, allow_truncated=True)[-1] == Finished(None)
@@ -244,16 +291,20 @@ def test_a_cut_off_recording_is_taken_on_request(tmp_path):
 
 def test_the_language_is_heard_in_the_same_place_after_an_interruption(tmp_path):
     """In the first window long enough for it, whether or not that is done."""
-    blocks: list[np.ndarray] = []
-    decode(INTERVIEW, blocks.append, lambda *_: None)
-    recording = write_wave(tmp_path / "start.wav", np.concatenate(blocks)[: 20 * 16_000])
+    recording = write_wave(tmp_path / "start.wav", interview_samples()[: 20 * 16_000])
     model = make_multilingual_model(tmp_path / "random")
     plan = (Window(0, 0, 1_000), Window(1, 1_000, 12_000), Window(2, 12_000, 14_000))
     order = partial(
-        messages_of, tmp_path / "cache", recording=recording, model=model, options=Options(beam_size=1), windows=plan
+        messages_of,
+        tmp_path / "cache",
+        recording=recording,
+        model=model,
+        options=Options(beam_size=1),
+        windows=plan,
+        planned=True,
     )
     whole = order()
-    rest = order(finished={0, 1})
+    rest = order(finished=frozenset({0, 1}))
     assert whole[-1] == rest[-1]
     assert windows_in(rest) == windows_in(whole)[2:]
     provenance = whole[-1]
@@ -263,17 +314,25 @@ def test_the_language_is_heard_in_the_same_place_after_an_interruption(tmp_path)
     assert provenance.value.language not in (None, "")
 
 
-def test_any_recogniser_gets_each_window_s_samples():
-    samples = np.arange(48_000, dtype="<i2")
-    windows = [Window(1, 2_000, 3_000), Window(0, 500, 1_500)]
+def test_any_recogniser_gets_each_window_s_samples(tmp_path):
+    samples = np.arange(48_000).astype("<i2")
+    (tmp_path / "sound").write_bytes(samples.tobytes())
+    sound = GrowingSound(tmp_path / "sound", tmp_path / "sound")
+    windows = (Window(0, 500, 1_500), Window(1, 2_000, 3_000))
     recognizer = ScriptedRecognizer({0: "Hello there."})
     messages: list[object] = []
-    recognise(recognizer, io.BytesIO(samples.tobytes()), windows, "fr", messages.append)
+    events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+    events.put(Settled(windows, sound))
+    events.put(Prepared())
+    request = Request(tmp_path / "recording", tmp_path, MODEL, Options(language="fr"))
+    provenance = Provenance("scripted", "", request.options, (), "fr")
+    assert recognise(request, recognizer, 1, events, lambda _: provenance, messages.append) == provenance
     assert [(window, list(heard[[0, -1]]), language) for window, heard, language in recognizer.heard] == [
-        (windows[0], [32_000, 47_999 - 65_536], "fr"),
-        (windows[1], [8_000, 23_999], "fr"),
+        (windows[0], [8_000, 23_999], "fr"),
+        (windows[1], [32_000, 47_999 - 65_536], "fr"),
     ]
+    assert messages[0] == provenance
     first, second = windows_in(messages)
-    assert [first.window, second.window] == windows
-    assert first.segments == ()
-    assert second.segments == (spoken("Hello there.", 500, 1_500),)
+    assert (first.window, second.window) == windows
+    assert first.segments == (spoken("Hello there.", 500, 1_500),)
+    assert second.segments == ()

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 import resources
 from engine.audio.decode import decode
-from engine.recognition.results import Window
+from engine.recognition.results import Span, Window
 from engine.recognition.voice_activity import FRAME_MS, FRAME_SAMPLES, Frames, VoiceActivity
 from engine.recognition.windows import LONGEST_WINDOW_MS, Cutter, WindowPlanner
 
@@ -130,7 +130,7 @@ def test_where_nobody_pauses_it_is_cut_at_the_quietest_moment():
 def test_a_window_is_settled_as_soon_as_its_end_is_known():
     cutter = Cutter()
     assert cutter.feed(frames_of([(True, 400), (False, 70)])) == []
-    assert cutter.feed(frames_of([(False, 20)])) == [Window(0, 0, 408 * FRAME_MS)]
+    assert cutter.feed(frames_of([(False, 20)])) == [Window(0, 0, 408 * FRAME_MS, (Span(0, 400 * FRAME_MS),))]
     assert cutter.finish(490 * FRAME_MS) == []
 
 

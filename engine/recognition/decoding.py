@@ -1,0 +1,211 @@
+"""One pass of Whisper over one stretch of sound: features, encoder, text, word times.
+
+Everything that knows CTranslate2 and faster-whisper by heart is here. What a pass gives depends on its arguments
+alone: a beam search without sampling, each on one thread of the processor, so that no sum is taken in another order.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import ctranslate2
+import numpy as np
+from faster_whisper import WhisperModel
+from faster_whisper.audio import pad_or_trim
+from faster_whisper.tokenizer import Tokenizer
+from faster_whisper.transcribe import Word, get_suppressed_tokens
+from numpy.typing import NDArray
+
+from engine.errors import ModelUnusable
+from engine.recognition.models import Model
+from engine.recognition.results import Options, Step
+
+FRAMES_PER_SECOND: Final = 100
+"""Of features, Whisper's log-mel spectrum."""
+
+_STAMPS_PER_SECOND: Final = 50
+
+_MOST_POSITIONS: Final = 448
+"""Of prompt and text together; CTranslate2 gives the text half of them."""
+
+_SPARE_TOKENS: Final = 24
+_MOST_TOKENS_PER_S: Final = 15
+"""Of speech, time stamps included. The fastest talkers need 8 in English, some scripts twice as many."""
+
+_OPENING_PUNCTUATION: Final = "\"'“¿([{-"
+_CLOSING_PUNCTUATION: Final = "\"'.。,，!！?？:：”)]}、"
+
+_WAYS: Final[dict[Step, dict[str, object]]] = {
+    Step.PLAIN: {},
+    Step.PENALTY: {"repetition_penalty": 1.1, "no_repeat_ngram_size": 4},
+    Step.PATIENT: {"patience": 2.0},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """The encoder's view of a stretch.
+
+    Attributes:
+        output: Shape (1, 1500, width).
+        frames: How many feature frames the stretch has; the rest of the 3,000 is silence added.
+    """
+
+    output: ctranslate2.StorageView
+    frames: int
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A text for a stretch.
+
+    Attributes:
+        tokens: With time stamps, where they were asked for.
+        text: Without them.
+        is_cut_short: The model would have gone on.
+        last_stamp: The latest time stamp, in feature frames from the start of the stretch; 0 where there is none.
+    """
+
+    tokens: list[int]
+    text: str
+    average_log_probability: float
+    no_speech_probability: float
+    is_cut_short: bool
+    last_stamp: int
+
+
+class Passes:
+    """A loaded model. Its methods may be called on several threads at once, as many as it has workers.
+
+    Raises:
+        ModelUnusable: The libraries can't load the model, or not for the arithmetic that the options ask for.
+    """
+
+    def __init__(self, model: Model, options: Options, workers: int) -> None:
+        self._options = options
+        self._whisper = _load(model, options.compute_type, workers)
+
+    @property
+    def is_multilingual(self) -> bool:
+        """Whether the model knows other languages than English."""
+        return bool(self._whisper.model.is_multilingual)
+
+    @property
+    def compute_type(self) -> str:
+        """The arithmetic that CTranslate2 chose for the one that was asked for."""
+        return str(self._whisper.model.compute_type)
+
+    def knows(self, language: str) -> bool:
+        """Whether the model has a token for a language."""
+        if language not in self._whisper.supported_languages:
+            return False
+        # faster-whisper's list is that of the newest models; older ones have no token for some.
+        return not self.is_multilingual or self._whisper.hf_tokenizer.token_to_id(f"<|{language}|>") is not None
+
+    def tokenizer(self, language: str) -> Tokenizer:
+        """Return what turns text into tokens and back, for one language and the task that was chosen."""
+        return Tokenizer(self._whisper.hf_tokenizer, self.is_multilingual, self._options.task.value, language)
+
+    def encode_text(self, text: str) -> list[int]:
+        """Return the tokens of a text."""
+        tokens: list[int] = self._whisper.hf_tokenizer.encode(text, add_special_tokens=False).ids
+        return tokens
+
+    def features(self, samples: NDArray[np.int16]) -> NDArray[np.float32]:
+        """Return the features of 16 kHz samples, shape (bands, frames)."""
+        floats = samples.astype(np.float32) / np.float32(32768)
+        features: NDArray[np.float32] = self._whisper.feature_extractor(floats)[:, :-1]
+        return features
+
+    def encode(self, features: NDArray[np.float32]) -> Encoded:
+        """Let the encoder hear at most 30 s of features."""
+        return Encoded(self._whisper.encode(pad_or_trim(features)), features.shape[1])
+
+    def detect_language(self, encoded: Encoded) -> tuple[str, float]:
+        """Return the code of the likeliest language, and how likely it is."""
+        if not self.is_multilingual:
+            return "en", 1.0
+        token, probability = self._whisper.model.detect_language(encoded.output)[0][0]
+        return token.strip("<|>"), float(probability)
+
+    def write(self, encoded: Encoded, tokenizer: Tokenizer, step: Step, prompt: list[int], speech_ms: int) -> Draft:
+        """Let the decoder write down a stretch.
+
+        Args:
+            encoded: The stretch.
+            tokenizer: For the language.
+            step: PLAIN, PENALTY or PATIENT.
+            prompt: Tokens of text that went before, or that it should know.
+            speech_ms: How much of the stretch is speech; it limits the length of the text.
+        """
+        start = [tokenizer.sot_prev, *prompt] if prompt else []
+        start += tokenizer.sot_sequence
+        if step is Step.PATIENT:
+            start.append(tokenizer.no_timestamps)
+        room = min(_MOST_POSITIONS // 2, _MOST_POSITIONS - len(start))
+        most_tokens = min(room, _SPARE_TOKENS + _MOST_TOKENS_PER_S * speech_ms // 1000)
+        [result] = self._whisper.model.generate(
+            encoded.output,
+            [start],
+            beam_size=self._options.beam_size,
+            max_length=max(2 * most_tokens, most_tokens + len(start)),
+            suppress_blank=True,
+            suppress_tokens=get_suppressed_tokens(tokenizer, [-1]),
+            max_initial_timestamp_index=1 * _STAMPS_PER_SECOND,
+            return_scores=True,
+            return_no_speech_prob=True,
+            **_WAYS[step],
+        )
+        tokens: list[int] = result.sequences_ids[0]
+        stamps = [token - tokenizer.timestamp_begin for token in tokens if token >= tokenizer.timestamp_begin]
+        return Draft(
+            tokens,
+            text=tokenizer.decode(tokens),
+            average_log_probability=float(result.scores[0]) * len(tokens) / (len(tokens) + 1),
+            no_speech_probability=float(result.no_speech_prob),
+            is_cut_short=len(tokens) >= most_tokens,
+            last_stamp=max(stamps, default=0) * FRAMES_PER_SECOND // _STAMPS_PER_SECOND,
+        )
+
+    def time(self, encoded: Encoded, tokens: list[int], tokenizer: Tokenizer, start: int) -> list[list[Word]]:
+        """Place the words of a text, phrase by phrase, in seconds from where feature frame ``start`` counts from."""
+        phrases = list(_phrases(tokens, tokenizer.timestamp_begin, start, start + encoded.frames))
+        if not phrases:
+            return []
+        self._whisper.add_word_timestamps(
+            [phrases],
+            tokenizer,
+            encoded.output,
+            encoded.frames,
+            _OPENING_PUNCTUATION,
+            _CLOSING_PUNCTUATION,
+            last_speech_timestamp=start / FRAMES_PER_SECOND,
+        )
+        return [[Word(**word) for word in phrase["words"]] for phrase in phrases]
+
+
+def _phrases(tokens: list[int], first_stamp: int, start: int, end: int) -> Iterator[dict[str, Any]]:
+    """Split what the model wrote at its time stamps, into faster-whisper's records."""
+    start_s = start / FRAMES_PER_SECOND
+    opened_s = start_s
+    text: list[int] = []
+    for token in tokens:
+        if token < first_stamp:
+            text.append(token)
+            continue
+        stamp_s = start_s + (token - first_stamp) / _STAMPS_PER_SECOND
+        if text:
+            yield {"seek": start, "start": opened_s, "end": stamp_s, "tokens": text}
+            text = []
+        opened_s = stamp_s
+    if text:
+        yield {"seek": start, "start": opened_s, "end": end / FRAMES_PER_SECOND, "tokens": text}
+
+
+def _load(model: Model, compute_type: str, workers: int) -> WhisperModel:
+    try:
+        return WhisperModel(
+            str(model.path), device="cpu", compute_type=compute_type, cpu_threads=1, num_workers=workers
+        )
+    except Exception as error:  # three libraries read the files, each raising what it likes
+        raise ModelUnusable(model.path, str(error)) from error

@@ -1,0 +1,196 @@
+"""Leads a model through one window: what is tried, what is tried again, and what is said of the rest.
+
+faster-whisper's own `transcribe` is not used because of what it does at the end of its input. It asks the model about
+whatever follows the last closed phrase, if only the breath after a sentence, and a model asked to write down a breath
+invents something; and it believes a model that stops in the middle. Here the voice activity tells whether somebody
+speaks on: then the model is asked about the rest, and only then.
+
+Where a text can't be what was said, Whisper's recipe is to decode with growing randomness until one can. This one
+tries other things in a fixed order: see `Step`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+from faster_whisper.transcribe import Word
+from numpy.typing import NDArray
+
+from engine.recognition.decoding import FRAMES_PER_SECOND, Draft, Encoded, Passes
+from engine.recognition.judging import (
+    RETRIED,
+    compression_ratio,
+    duration_ms,
+    holes,
+    text_troubles,
+    unlooped,
+    within,
+    words_in_silence,
+)
+from engine.recognition.placing import Placing
+from engine.recognition.results import (
+    Flag,
+    RecognisedSegment,
+    RecognisedWindow,
+    RecognisedWord,
+    Span,
+    Step,
+    Trouble,
+    Window,
+)
+
+_MS_PER_FRAME: Final = 1000 // FRAMES_PER_SECOND
+
+_SHORTEST_REST_MS: Final = 1_000
+"""Where this much speech follows the words, the model has stopped early and is asked about the rest."""
+
+_WORDS_EDGE_MS: Final = 300
+"""Speech that ends this soon after a word is the word's."""
+
+_LEAD_MS: Final = 250
+"""Sound given to the model before the speech that it is asked about."""
+
+_SHORTEST_ADVANCE_MS: Final = 500
+"""Where the words end this near to where they were asked for, asking about the rest would be asking the same again."""
+
+_SHORTEST_SPLIT_MS: Final = 4_000
+"""A stretch that fails in every way is given to the model in two parts, if it is at least this long."""
+
+_LADDER: Final = (Step.PLAIN, Step.PATIENT, Step.PENALTY)
+
+
+class Listening:
+    """The work on one window. Times are milliseconds in the recording."""
+
+    def __init__(
+        self, passes: Passes, prompt: list[int], window: Window, features: NDArray[np.float32], language: str
+    ) -> None:
+        self._passes = passes
+        self._prompt = prompt
+        self._window = window
+        self._language = language
+        self._tokenizer = passes.tokenizer(language)
+        self._features = features
+        self._speech = list(window.speech) or [Span(window.start_ms, window.end_ms)]
+
+    def result(self) -> RecognisedWindow:
+        """Recognise the window."""
+        placing = Placing(self._window, self._language)
+        segments = []
+        flags: list[Flag] = []
+        for heard in self._hear(self._window.start_ms, self._window.end_ms, Step.PLAIN):
+            for phrase in heard.phrases:
+                words = placing.place(phrase)
+                if words:
+                    segments.append(heard.segment(words))
+            flags += heard.flags
+        all_words = [word for segment in segments for word in segment.words]
+        flags += [Flag(Trouble.MISSING_SPEECH, hole.start_ms, hole.end_ms) for hole in holes(all_words, self._speech)]
+        flags += words_in_silence(all_words, self._speech)
+        ordered = sorted(set(flags), key=lambda flag: (flag.start_ms, flag.end_ms, flag.trouble))
+        return RecognisedWindow(self._window, tuple(segments), tuple(ordered), self._language)
+
+    def _hear(self, start_ms: int, end_ms: int, first: Step) -> "Iterator[Heard]":
+        """Recognise a stretch, in as many parts as it takes."""
+        first_frame, last_frame = (self._frame(time_ms) for time_ms in (start_ms, end_ms))
+        if last_frame <= first_frame:
+            return
+        encoded = self._passes.encode(self._features[:, first_frame:last_frame])
+        speech = within(self._speech, start_ms, end_ms)
+        drafts = []
+        for step in _LADDER:
+            draft, troubles = self._write(encoded, step, speech)
+            drafts.append((step, draft, troubles))
+            if not troubles & RETRIED:
+                break
+        else:
+            middle_ms = self._pause(start_ms, end_ms)
+            if middle_ms is not None:
+                yield from self._hear(start_ms, middle_ms, Step.SPLIT)
+                yield from self._hear(middle_ms, end_ms, Step.SPLIT)
+                return
+        step, draft, troubles = min(drafts, key=lambda draft: _badness(*draft))
+        tokens = draft.tokens
+        if Trouble.REPETITION in troubles:
+            step, tokens = Step.UNLOOPED, unlooped(tokens)
+        elif step is Step.PLAIN:
+            step = first
+        phrases = self._passes.time(encoded, tokens, self._tokenizer, first_frame)
+        flags = tuple(Flag(trouble, start_ms, end_ms) for trouble in troubles - {Trouble.MISSING_SPEECH})
+        heard = Heard(phrases, draft, step, flags)
+        yield heard
+        words_end_ms = self._window.start_ms + heard.end_ms if heard.phrases else start_ms
+        rest = within(self._speech, words_end_ms + _WORDS_EDGE_MS, end_ms)
+        if words_end_ms - start_ms >= _SHORTEST_ADVANCE_MS and duration_ms(rest) >= _SHORTEST_REST_MS:
+            yield from self._hear(max(words_end_ms, rest[0].start_ms - _LEAD_MS), end_ms, first)
+
+    def _write(self, encoded: Encoded, step: Step, speech: list[Span]) -> tuple[Draft, frozenset[Trouble]]:
+        speech_ms = duration_ms(speech)
+        prompt = self._prompt if step is Step.PLAIN else []
+        draft = self._passes.write(encoded, self._tokenizer, step, prompt, speech_ms)
+        troubles = set(text_troubles(draft.text, draft.average_log_probability, speech_ms))
+        if draft.is_cut_short:
+            troubles.add(Trouble.CUT_SHORT)
+        if draft.last_stamp > encoded.frames + FRAMES_PER_SECOND:
+            troubles.add(Trouble.BEYOND_END)
+        return draft, frozenset(troubles)
+
+    def _pause(self, start_ms: int, end_ms: int) -> int | None:
+        """Return where to cut a stretch in two: in its longest pause; None where that makes no sense."""
+        if end_ms - start_ms < _SHORTEST_SPLIT_MS:
+            return None
+        speech = within(self._speech, start_ms, end_ms)
+        pauses = [Span(before.end_ms, after.start_ms) for before, after in pairwise(speech)]
+        if pauses:
+            pause = max(pauses, key=lambda pause: pause.end_ms - pause.start_ms)
+            return (pause.start_ms + pause.end_ms) // 2
+        return self._quiet_middle(start_ms, end_ms)
+
+    def _quiet_middle(self, start_ms: int, end_ms: int) -> int:
+        """Return the quietest tenth of a second in the middle third."""
+        third = (end_ms - start_ms) // 3
+        first = self._frame(start_ms + third)
+        loudness = self._features[:, first : self._frame(end_ms - third)].mean(axis=0)
+        quietest: int = first + 5 + int(np.argmin(np.convolve(loudness, np.ones(10), mode="valid")))
+        return self._window.start_ms + quietest * _MS_PER_FRAME
+
+    def _frame(self, time_ms: int) -> int:
+        """Return a time as a frame of the window's features."""
+        frames: int = self._features.shape[1]
+        return min(frames, (time_ms - self._window.start_ms) // _MS_PER_FRAME)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was settled on for a stretch.
+
+    Attributes:
+        phrases: Words with times in seconds from the window's start.
+    """
+
+    phrases: list[list[Word]]
+    draft: Draft
+    step: Step
+    flags: tuple[Flag, ...]
+
+    @property
+    def end_ms(self) -> int:
+        """Where the words end, from the window's start."""
+        ends_s = [phrase[-1].end for phrase in self.phrases if phrase]
+        return round(ends_s[-1] * 1000) if ends_s else 0
+
+    def segment(self, words: tuple[RecognisedWord, ...]) -> RecognisedSegment:
+        """Return words with the figures of the decoding."""
+        return RecognisedSegment(
+            words,
+            average_log_probability=self.draft.average_log_probability,
+            no_speech_probability=self.draft.no_speech_probability,
+            compression_ratio=compression_ratio(self.draft.text),
+            step=self.step,
+        )
+
+
+def _badness(_step: Step, draft: Draft, troubles: frozenset[Trouble]) -> tuple[int, float]:
+    return len(troubles & RETRIED), -draft.average_log_probability

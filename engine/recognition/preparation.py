@@ -1,0 +1,163 @@
+"""Decodes a recording and plans its windows on the way, in a thread of its own, so that recognition need not wait."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.audio.cache import CachedSound, GrowingSound, cached_by_sha256, decode_into_cache, identify
+from engine.audio.decode import SAMPLE_RATE_HZ, seems_whole
+from engine.jobs import Report
+from engine.recognition.results import Decoded, Decoding, Identified, Planned, Request, Window
+
+_BLOCK_SAMPLES = 60 * SAMPLE_RATE_HZ
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """These windows can be read from this sound."""
+
+    windows: tuple[Window, ...]
+    sound: GrowingSound
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """All windows are settled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """There will be no more windows, for this reason."""
+
+    error: Exception
+
+
+class Preparation:
+    """Takes the sound from the cache, or decodes it into it; takes the plan from the request, or makes it.
+
+    Reports ``Identified`` when it is sure that there is sound, ``Decoding`` on the way, ``Planned`` and ``Decoded``.
+    """
+
+    def __init__(self, request: Request, report: Report, tell: Callable[[Settled | Prepared | Broken], None]) -> None:
+        self._request = request
+        self._report = report
+        self._tell = tell
+        self._stated_ms = 0
+        self._is_identified = False
+
+    def run(self) -> None:
+        """Do it all. Nothing is raised; the last thing told is ``Prepared`` or ``Broken``."""
+        try:
+            sha256 = identify(self._request.recording, self._request.cache_folder)
+            sound = cached_by_sha256(sha256, self._request.cache_folder)
+            if sound is None:
+                self._decode(sha256)
+            else:
+                self._read(sound)
+        except Exception as error:  # noqa: BLE001 - raised again by the thread that waits for it
+            self._tell(Broken(error))
+        else:
+            self._tell(Prepared())
+
+    def _read(self, sound: CachedSound) -> None:
+        """Plan the windows of a sound that is decoded."""
+        self._report(Identified(sound.sha256, sound.duration_ms))
+        self._report(_decoded(sound))
+        plan = self._plan(GrowingSound(sound.path, sound.path))
+        if not self._request.planned:
+            with sound.path.open("rb") as samples:
+                while block := samples.read(2 * _BLOCK_SAMPLES):
+                    plan.feed(np.frombuffer(block, "<i2"))
+        plan.finish()
+
+    def _decode(self, sha256: str) -> None:
+        """Decode, and plan as it goes."""
+        request = self._request
+        # What is there of a file whose end is missing is not to be shown before somebody has said that he wants it.
+        is_held_back = not request.allow_truncated and not seems_whole(request.recording)
+        plans: list[_Plan] = []
+
+        def take(block: NDArray[np.int16]) -> None:
+            if not is_held_back:
+                self._identify(sha256)
+                plans[0].feed(block)
+
+        def progress(done_ms: int, total_ms: int) -> None:
+            self._stated_ms = total_ms
+            self._report(Decoding(done_ms, total_ms))
+
+        sound = decode_into_cache(
+            request.recording,
+            request.cache_folder,
+            take,
+            progress,
+            on_begin=lambda growing: plans.append(self._plan(growing)),
+            allow_truncated=request.allow_truncated,
+        )
+        if is_held_back:
+            self._read(sound)
+            return
+        self._report(_decoded(sound))
+        plans[0].finish()
+
+    def _identify(self, sha256: str) -> None:
+        if not self._is_identified:
+            self._is_identified = True
+            self._report(Identified(sha256, self._stated_ms))
+
+    def _plan(self, sound: GrowingSound) -> "_Plan":
+        return _Plan(self._request, self._report, lambda windows: self._tell(Settled(windows, sound)))
+
+
+class _Plan:
+    """Tells of the windows, those that are known and those it plans behind them, as soon as their sound is there."""
+
+    def __init__(self, request: Request, report: Report, tell: Callable[[tuple[Window, ...]], None]) -> None:
+        # Not for the parent, which imports this module too.
+        from engine.recognition.windows import WindowPlanner
+
+        self._planner = None if request.planned else WindowPlanner()
+        self._report = report
+        self._tell = tell
+        self._waiting = deque(request.windows)
+        self._count = len(request.windows)
+        self._end_ms = request.windows[-1].end_ms if request.windows else 0
+        self._samples = 0
+
+    def feed(self, block: NDArray[np.int16]) -> None:
+        """Take the next samples of the recording, which can be read by now."""
+        self._samples += len(block)
+        if self._planner is not None:
+            self._add(self._planner.feed(block))
+        self._release(self._samples * 1000 // SAMPLE_RATE_HZ)
+
+    def finish(self) -> None:
+        """There is no more; all that is there can be read."""
+        if self._planner is not None:
+            self._add(self._planner.finish(), complete=True)
+        self._release(None)
+
+    def _add(self, windows: list[Window], *, complete: bool = False) -> None:
+        """Take windows that follow those that are known; an earlier version may have cut elsewhere."""
+        new = tuple(
+            replace(window, index=self._count + number)
+            for number, window in enumerate(window for window in windows if window.start_ms >= self._end_ms)
+        )
+        self._count += len(new)
+        self._waiting += new
+        if new or complete:
+            self._report(Planned(new, complete))
+
+    def _release(self, decoded_ms: int | None) -> None:
+        ready = []
+        while self._waiting and (decoded_ms is None or self._waiting[0].end_ms <= decoded_ms):
+            ready.append(self._waiting.popleft())
+        if ready:
+            self._tell(tuple(ready))
+
+
+def _decoded(sound: CachedSound) -> Decoded:
+    return Decoded(sound.sha256, sound.duration_ms, sound.path)

@@ -1,0 +1,63 @@
+"""Where words come from: everything that another recognition would have to have in common to give the same."""
+
+import hashlib
+import platform
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Final
+
+import av
+
+from engine.recognition.models import Model, model_sha256
+from engine.recognition.results import Provenance, Request
+
+_LIBRARIES: Final = ("earmark", "faster-whisper", "ctranslate2", "tokenizers", "onnxruntime", "av", "numpy")
+_SMALL_FILES: Final = ("config.json", "preprocessor_config.json", "tokenizer.json", "vocabulary.json", "vocabulary.txt")
+
+
+def provenance_of(model: Model, compute_type: str, request: Request, language: str) -> Provenance:
+    """Return the provenance of what is about to be recognised.
+
+    Args:
+        model: The model.
+        compute_type: The arithmetic in use.
+        request: What was asked for.
+        language: The language that was chosen or heard.
+    """
+    return Provenance(
+        model=model.name,
+        model_sha256=model_sha256(model, request.cache_folder),
+        options=request.options,
+        libraries=_versions(),
+        language=language,
+        model_files=tuple((name, _sha256(model.path / name)) for name in _SMALL_FILES if (model.path / name).is_file()),
+        compute_type=compute_type,
+        processor=_processor(),
+    )
+
+
+def _versions() -> tuple[tuple[str, str], ...]:
+    versions = []
+    for name in _LIBRARIES:
+        try:
+            versions.append((name, version(name)))
+        except PackageNotFoundError:  # Earmark run from a folder of its sources
+            continue
+    ffmpeg = av.library_versions
+    versions += [(name, ".".join(str(part) for part in ffmpeg[name])) for name in ("libavcodec", "libswresample")]
+    return tuple(versions)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _processor() -> str:
+    """Return the processor's name: CTranslate2 takes other instructions on another."""
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.is_file():
+        for line in cpuinfo.read_text(encoding="utf-8", errors="replace").splitlines():
+            if line.startswith("model name"):
+                return f"{platform.machine()} {line.partition(':')[2].strip()}"
+    return f"{platform.machine()} {platform.processor()}".strip()

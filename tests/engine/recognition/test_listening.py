@@ -1,0 +1,139 @@
+"""How a window is led through, with a model that says what it is told to."""
+
+from typing import Any, cast
+
+import numpy as np
+import pytest
+from faster_whisper.transcribe import Word
+
+from engine.recognition.decoding import Draft, Encoded, Passes
+from engine.recognition.listening import Listening
+from engine.recognition.results import Flag, RecognisedWindow, Span, Step, Trouble, Window
+
+GOOD = "One two three."
+LOOP = "so so so so so so so so so so so so so so so so so so so so so"
+
+
+class ScriptedPasses:
+    """Says of each stretch, when it is asked, the next text that is foreseen for its step, up to a time.
+
+    Attributes:
+        asked: Start and end of each stretch in seconds, with the step and the prompt.
+    """
+
+    def __init__(self, *script: tuple[str, float | None]) -> None:
+        self.asked: list[tuple[float, float, Step, list[int]]] = []
+        self._script = list(script)
+        self._ends_s: dict[str, float | None] = {}
+
+    def tokenizer(self, _language: str) -> None:
+        return None
+
+    def encode(self, features: np.ndarray) -> Encoded:
+        start, end = int(features[0, 0]), int(features[0, -1]) + 1
+        return Encoded((start, end), end - start)
+
+    def write(self, encoded: Encoded, _tokenizer: object, step: Step, prompt: list[int], _speech_ms: int) -> Draft:
+        start, end = cast(tuple[int, int], encoded.output)
+        self.asked.append((start / 100, end / 100, step, prompt))
+        text, end_s = self._script.pop(0)
+        self._ends_s[text] = end_s
+        return Draft(list(text.encode()), text, -0.2, 0.0, is_cut_short=False, last_stamp=0)
+
+    def time(self, encoded: Encoded, tokens: list[int], _tokenizer: object, start: int) -> list[list[Word]]:
+        text = bytes(tokens).decode()
+        end_s = next((end_s for known, end_s in self._ends_s.items() if known.startswith(text[:5])), None)
+        words = text.split()
+        if not words or end_s is None:
+            return []
+        times = np.linspace(start / 100, end_s, len(words) + 1)
+        return [[Word(times[i], times[i + 1], f" {word}", 0.9) for i, word in enumerate(words)]]
+
+
+def listen(passes: ScriptedPasses, *speech: tuple[float, float], prompt: tuple[int, ...] = ()) -> RecognisedWindow:
+    """Recognise 20 s, with speech where it is said to be, in seconds."""
+    spans = tuple(Span(round(start_s * 1000), round(end_s * 1000)) for start_s, end_s in speech or ((0, 20),))
+    features = np.tile(np.arange(2000, dtype=np.float32), (4, 1))
+    window = Window(0, 0, 20_000, spans)
+    return Listening(cast(Passes, passes), list(prompt), window, features, "en").result()
+
+
+def stretches(passes: ScriptedPasses) -> list[Any]:
+    return [(start_s, end_s, step) for start_s, end_s, step, _ in passes.asked]
+
+
+def test_a_text_that_can_be_what_was_said_is_taken():
+    passes = ScriptedPasses((GOOD, 19.5))
+    result = listen(passes)
+    assert stretches(passes) == [(0, 20, Step.PLAIN)]
+    assert [segment.step for segment in result.segments] == [Step.PLAIN]
+    assert result.flags == ()
+    assert result.language == "en"
+
+
+def test_where_the_model_stops_and_somebody_speaks_on_it_is_asked_about_the_rest():
+    passes = ScriptedPasses((GOOD, 8.0), ("Four five six.", 19.5))
+    result = listen(passes, (0, 8.2), (12, 20))
+    assert stretches(passes) == [(0, 20, Step.PLAIN), (11.75, 20, Step.PLAIN)]
+    assert [word.text for segment in result.segments for word in segment.words] == [
+        *GOOD.split(),
+        *["Four", "five", "six."],
+    ]
+    assert result.flags == ()
+
+
+def test_where_nobody_speaks_on_the_model_is_believed():
+    passes = ScriptedPasses((GOOD, 8.0))
+    listen(passes, (0, 8.2), (19, 19.5))
+    assert stretches(passes) == [(0, 20, Step.PLAIN)]
+
+
+def test_a_model_that_says_nothing_is_asked_in_other_ways_then_in_two_parts():
+    passes = ScriptedPasses(("", None), ("", None), ("", None), (GOOD, 8.0), ("Four five six.", 19.9))
+    result = listen(passes, (0, 8), (10, 20))
+    assert stretches(passes) == [
+        (0, 20, Step.PLAIN),
+        (0, 20, Step.PATIENT),
+        (0, 20, Step.PENALTY),
+        (0, 9, Step.PLAIN),
+        (9, 20, Step.PLAIN),
+    ]
+    assert {segment.step for segment in result.segments} == {Step.SPLIT}
+
+
+def test_the_first_way_that_works_is_the_last_that_is_tried():
+    passes = ScriptedPasses((LOOP, 19.0), (GOOD, 19.5))
+    result = listen(passes)
+    assert stretches(passes) == [(0, 20, Step.PLAIN), (0, 20, Step.PATIENT)]
+    assert [segment.step for segment in result.segments] == [Step.PATIENT]
+
+
+def test_a_stretch_too_short_to_split_keeps_what_is_said_once_and_a_flag():
+    passes = ScriptedPasses(*[(LOOP, 3.0)] * 3)
+    window = Window(0, 0, 3_000, (Span(0, 3_000),))
+    features = np.tile(np.arange(300, dtype=np.float32), (4, 1))
+    result = Listening(cast(Passes, passes), [], window, features, "en").result()
+    assert [segment.step for segment in result.segments] == [Step.UNLOOPED]
+    assert Flag(Trouble.REPETITION, 0, 3_000) in result.flags
+
+
+def test_without_a_pause_a_stretch_is_split_at_the_quietest_moment():
+    passes = ScriptedPasses(*[(LOOP, 19.0)] * 3, (GOOD, 9.9), ("Four five six.", 19.9))
+    listen(passes)
+    (_, middle_s, _), (again_s, end_s, _) = stretches(passes)[-2:]
+    assert middle_s == again_s
+    assert 20 / 3 <= middle_s <= 40 / 3
+    assert end_s == 20
+
+
+def test_speech_that_stays_without_words_is_flagged():
+    passes = ScriptedPasses((GOOD, 8.0), ("Four five six.", 11.0), ("", None), ("", None), ("", None))
+    result = listen(passes, (0, 8), (10, 11), (18, 20))
+    assert result.flags == (Flag(Trouble.MISSING_SPEECH, 18_000, 20_000),)
+
+
+@pytest.mark.parametrize(("prompt", "step"), [((7, 8), Step.PLAIN)])
+def test_the_vocabulary_is_left_out_of_every_other_try(prompt, step):
+    passes = ScriptedPasses((LOOP, 19.0), (GOOD, 19.5))
+    listen(passes, prompt=prompt)
+    assert [(asked[2], asked[3]) for asked in passes.asked] == [(step, [7, 8]), (Step.PATIENT, [])]
