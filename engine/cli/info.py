@@ -13,6 +13,7 @@ from engine.formats.clock import clock
 from engine.formats.source import ExportSource
 from engine.project.corrections import corrections
 from engine.project.project import Project
+from engine.recognition.results import Flag, Provenance, Span
 from engine.transcript.transcript import Transcript
 from engine.transcript.words import Speaker
 
@@ -21,7 +22,11 @@ With --json, one line:
   {"project": PATH, "saved_at": TIME, "recording": PATH, "recording_found": BOOL, "recording_sha256": HASH,
    "duration_ms": N, "paragraphs": N, "words": N, "reviewed_words": N, "doubtful_words": N, "corrections": N,
    "speakers": [{"id": N, "name": NAME}, ...], "windows": N, "finished_windows": N, "complete": BOOL,
-   "model": NAME or null, "model_sha256": HASH or null, "language": CODE or null}
+   "model": NAME or null, "model_sha256": HASH or null, "language": CODE or null,
+   "span": {"start_ms": N, "end_ms": N} or null, "flags": [{"trouble": KIND, "start_ms": N, "end_ms": N}, ...],
+   "steps": {STEP: N, ...}, "provenance": {...} or null}
+"span": what is to be recognised, null for all; "flags": stretches in trouble that no word's doubt shows; "steps": how
+many phrases were decoded in which way; "provenance": what the latest words depend on.
 "reviewed": written or confirmed by a person; "doubtful": marked in the editor; "windows": the stretches that the
 recording is recognised in. With --paragraphs --json, a line for each paragraph:
   {"paragraph_id": N, "start_ms": N, "end_ms": N, "speaker_id": N or null, "speaker": NAME or null, "text": TEXT}
@@ -56,6 +61,10 @@ class _Facts:
     model: str | None
     model_sha256: str | None
     language: str | None
+    span: Span | None
+    flags: tuple[Flag, ...]
+    steps: dict[str, int]
+    provenance: dict[str, object] | None
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -95,7 +104,19 @@ def _facts(project: Project) -> _Facts:
         model=provenance.model if provenance else None,
         model_sha256=provenance.model_sha256 if provenance else None,
         language=provenance.language if provenance else None,
+        span=project.span,
+        flags=project.flags,
+        steps=dict(project.steps()),
+        provenance=_json_of(provenance) if provenance else None,
     )
+
+
+def _json_of(provenance: Provenance) -> dict[str, object]:
+    return {
+        **asdict(provenance),
+        "libraries": dict(provenance.libraries),
+        "model_files": dict(provenance.model_files),
+    }
 
 
 def _lines(facts: _Facts) -> Iterator[tuple[str, object]]:
@@ -112,6 +133,8 @@ def _lines(facts: _Facts) -> Iterator[tuple[str, object]]:
     yield "words", facts.words
     yield "reviewed", f"{facts.reviewed_words}{reviewed}"
     yield "doubtful", facts.doubtful_words
+    for flag in facts.flags:
+        yield "trouble", f"{clock(flag.start_ms)}–{clock(flag.end_ms)}  {flag.trouble}"
     yield "corrections", facts.corrections
 
 

@@ -27,6 +27,7 @@ def test_help_names_every_command_and_the_editor():
         "corrections",
         "edit",
         "dataset",
+        "verify",
         "models",
         "doctor",
     }

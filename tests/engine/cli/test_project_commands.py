@@ -28,6 +28,7 @@ def test_info(project: Path):
     [facts] = run("info", project, "--json").objects
     assert facts.pop("saved_at").endswith("+00:00")
     assert len(facts.pop("recording_sha256")) == 64
+    assert facts.pop("provenance")["libraries"] == {"ctranslate2": "4.8.5"}
     assert facts == {
         "project": str(project),
         "recording": str(project.with_suffix(".wav")),
@@ -45,6 +46,9 @@ def test_info(project: Path):
         "model": "tiny",
         "model_sha256": "ab12",
         "language": "en",
+        "span": None,
+        "flags": [],
+        "steps": {"plain": 3},
     }
     project.with_suffix(".wav").unlink()
     shown = run("info", project)
