@@ -41,7 +41,8 @@ from editor.theme import apply_look, look_of, window_icon
 from editor.transcribing import Transcribing
 from editor.transcript_view.view import TranscriptView
 from editor.transport.bar import TransportBar
-from engine.audio.cache import CachedSound, cached_by_sha256, default_cache_folder, sha256_of
+from engine.audio.cache import CachedSound, cached_by_sha256, default_cache_folder
+from engine.audio.identity import sha256_of
 from engine.errors import EarmarkError, PlaybackError, RecordingMissing, SaveFailed
 from engine.project.create import project_path_for
 from engine.project.project import SUFFIX, Project

@@ -1,28 +1,27 @@
 """Decoded sound on disk: every recording is decoded once, whoever asks and whatever it is called.
 
-A cache folder holds `SHA256.s16`, the raw samples of the recording with that hash, and in `found/` one small file for
-every path that was ever asked for, so that a known recording isn't hashed again. A file of samples gets its name only
+A cache folder holds `SHA256.s16`, the raw samples of the recording with that hash. A file of samples gets its name only
 when it is complete; two processes that decode the same recording each write their own and leave the same result.
 """
 
 import contextlib
-import hashlib
 import io
-import json
 import os
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import platformdirs
 from numpy.typing import NDArray
 
 from engine.audio.decode import SAMPLE_RATE_HZ, decode
-from engine.errors import CacheFailed, NotMedia, RecordingBusy, RecordingMissing
+from engine.audio.identity import identify, state_of
+from engine.errors import CacheFailed, RecordingBusy
 
 LARGEST_CACHE_BYTES: Final = 20 * 2**30
 
@@ -51,69 +50,50 @@ class CachedSound:
         """The samples, mapped from the file anew at each call; read-only, shape (samples,), int16."""
         return np.memmap(self.path, dtype=_SAMPLE_TYPE, mode="r")
 
+    def read(self, first: int, last: int) -> NDArray[np.int16]:
+        """Return samples from ``first`` up to but not including ``last``, as they are now in the file. Any thread."""
+        return _read(self.path, first, last)
+
 
 @dataclass(frozen=True, slots=True)
 class GrowingSound:
-    """The decoded sound of a recording, from the first block on, in a file that gets its name when it is whole.
+    """The sound of a recording that is being decoded, in a file that gets its name when it is whole.
 
-    It is opened for each reading: Windows renames no file that is open, and what is mapped counts as memory of the
-    process and grows with the recording.
+    Attributes:
+        identity: The hash of the recording, when it is known.
     """
 
     unfinished: Path
-    path: Path
+    cache_folder: Path
+    identity: Future[str]
 
     def read(self, first: int, last: int) -> NDArray[np.int16]:
         """Return samples from ``first`` up to but not including ``last``, which must be written. Any thread."""
         try:
-            file = self.unfinished.open("rb")
+            return _read(self.unfinished, first, last)
         except FileNotFoundError:
-            file = self.path.open("rb")
-        with file:
-            file.seek(first * _SAMPLE_TYPE.itemsize)
-            return np.frombuffer(file.read((last - first) * _SAMPLE_TYPE.itemsize), _SAMPLE_TYPE)
+            return _read(_path_of(self.identity.result(), self.cache_folder), first, last)
+
+
+def _read(path: Path, first: int, last: int) -> NDArray[np.int16]:
+    """Read samples of a file that is opened for just that.
+
+    Windows renames no file that is open, and what is mapped counts as memory of the process and grows with the
+    recording.
+    """
+    with path.open("rb") as file:
+        file.seek(first * _SAMPLE_TYPE.itemsize)
+        return np.frombuffer(file.read((last - first) * _SAMPLE_TYPE.itemsize), _SAMPLE_TYPE)
+
+
+def _path_of(sha256: str, cache_folder: Path) -> Path:
+    return cache_folder / f"{sha256}{_SAMPLES}"
 
 
 def default_cache_folder() -> Path:
     """Where decoded sound goes on this system; the environment variable EARMARK_CACHE overrides it."""
     chosen = os.environ.get("EARMARK_CACHE")
     return Path(chosen) if chosen else platformdirs.user_cache_path("earmark", appauthor=False)
-
-
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a recording in hexadecimal. Raises RecordingMissing, or NotMedia where it can't be read."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
-        raise RecordingMissing(path) from None
-    except OSError as error:
-        raise NotMedia(path, error.strerror or str(error)) from error
-
-
-def identify(recording: Path, cache_folder: Path) -> str:
-    """Return the SHA-256 of a recording in hexadecimal, from the cache's notes where it has not changed since.
-
-    Raises:
-        RecordingMissing: There is no such file.
-        NotMedia: It can't be read.
-    """
-    state = _state_of(recording)
-    note = cache_folder / "found" / hashlib.sha256(os.fsencode(state["path"])).hexdigest()
-    with contextlib.suppress(OSError, ValueError):
-        noted = json.loads(note.read_bytes())
-        if isinstance(noted, dict) and {**noted, **state} == noted and isinstance(noted.get("sha256"), str):
-            return str(noted["sha256"])
-    sha256 = sha256_of(recording)
-    # A recording changed within the clock's coarsest tick could change again and look the same: it isn't noted.
-    settled = time.time_ns() - state["changed_ns"] > 2 * 10**9
-    if settled and _state_of(recording) == state:
-        with contextlib.suppress(OSError):  # without a note it is hashed again
-            note.parent.mkdir(parents=True, exist_ok=True)
-            unfinished = note.with_suffix(f".{os.getpid()}")
-            unfinished.write_text(json.dumps({**state, "sha256": sha256}), encoding="utf-8")
-            unfinished.replace(note)
-    return sha256
 
 
 def cached_samples(recording: Path, cache_folder: Path) -> CachedSound | None:
@@ -130,7 +110,7 @@ def cached_samples(recording: Path, cache_folder: Path) -> CachedSound | None:
 
 def cached_by_sha256(sha256: str, cache_folder: Path) -> CachedSound | None:
     """Return the sound of the recording with this hash, or None; the recording itself need not exist."""
-    path = cache_folder / f"{sha256}{_SAMPLES}"
+    path = _path_of(sha256, cache_folder)
     try:
         size = path.stat().st_size
     except FileNotFoundError:
@@ -167,36 +147,36 @@ def decode_into_cache(
         MediaError: As `decode`; RecordingBusy where the file changed meanwhile.
         CacheFailed: The disk is full, or can't be written.
     """
-    state = _state_of(recording)
-    sha256 = identify(recording, cache_folder)
-    path = cache_folder / f"{sha256}{_SAMPLES}"
-    with _Unfinished(path) as unfinished:
-        on_begin(GrowingSound(unfinished.path, path))
+    state = state_of(recording)
+    with _Unfinished(cache_folder) as unfinished, ThreadPoolExecutor(1, "hashing") as hashing:
+        identity = hashing.submit(identify, recording, cache_folder)
+        on_begin(GrowingSound(unfinished.path, cache_folder, identity))
 
         def keep(block: NDArray[np.int16]) -> None:
             unfinished.write(block)
             on_block(block)
 
         samples = decode(recording, keep, on_progress, allow_truncated=allow_truncated)
-        if _state_of(recording) != state:
+        path = _path_of(identity.result(), cache_folder)
+        if state_of(recording) != state:
             raise RecordingBusy(recording)
-        unfinished.keep()
+        unfinished.keep(path)
     _prune(cache_folder, largest_bytes, spared=path)
-    return CachedSound(path, sha256, samples * 1000 // SAMPLE_RATE_HZ)
+    return CachedSound(path, identity.result(), samples * 1000 // SAMPLE_RATE_HZ)
 
 
 class _Unfinished:
-    """A file of samples being written beside its final name; whatever is not kept is removed."""
+    """A file of samples being written where it will stay; whatever is not kept is removed."""
 
-    def __init__(self, path: Path) -> None:
-        self._final = path
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._file: io.FileIO
         self.path: Path
 
     def __enter__(self) -> "_Unfinished":
         try:
-            self._final.parent.mkdir(parents=True, exist_ok=True)
-            descriptor, name = tempfile.mkstemp(suffix=_UNFINISHED, dir=self._final.parent)
+            self._folder.mkdir(parents=True, exist_ok=True)
+            descriptor, name = tempfile.mkstemp(suffix=_UNFINISHED, dir=self._folder)
         except OSError as error:
             raise self._failure(error) from error
         self.path = Path(name)
@@ -217,37 +197,29 @@ class _Unfinished:
         except OSError as error:
             raise self._failure(error) from error
 
-    def keep(self) -> None:
+    def keep(self, path: Path) -> None:
         try:
             os.fsync(self._file.fileno())
             self._file.close()
-            self._rename()
+            self._rename(path)
         except OSError as error:
             # Windows doesn't replace a file that somebody has mapped; then it is there and holds the same.
-            if not self._final.exists():
+            if not path.exists():
                 raise self._failure(error) from error
 
-    def _rename(self) -> None:
+    def _rename(self, path: Path) -> None:
         for wait_s in (*_WAITS_S, None):
             try:
-                self.path.replace(self._final)
+                self.path.replace(path)
             except PermissionError:  # Windows renames no file that is open; its readers are done in a moment
-                if wait_s is None or self._final.exists():
+                if wait_s is None or path.exists():
                     raise
                 time.sleep(wait_s)
             else:
                 return
 
     def _failure(self, error: OSError) -> CacheFailed:
-        return CacheFailed(self._final.parent, error.strerror or str(error))
-
-
-def _state_of(recording: Path) -> dict[str, Any]:
-    try:
-        status = recording.stat()
-    except OSError:
-        raise RecordingMissing(recording) from None
-    return {"path": str(recording.resolve()), "size": status.st_size, "changed_ns": status.st_mtime_ns}
+        return CacheFailed(self._folder, error.strerror or str(error))
 
 
 def _prune(cache_folder: Path, largest_bytes: int, *, spared: Path) -> None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.audio.cache import CachedSound, GrowingSound, cached_by_sha256, decode_into_cache, identify
+from engine.audio.cache import CachedSound, GrowingSound, cached_by_sha256, decode_into_cache
 from engine.audio.decode import SAMPLE_RATE_HZ, seems_whole
+from engine.audio.identity import noted_sha256
 from engine.jobs import Report
 from engine.recognition.results import Decoded, Decoding, Identified, Planned, Request, Window
 
@@ -20,7 +21,7 @@ class Settled:
     """These windows can be read from this sound."""
 
     windows: tuple[Window, ...]
-    sound: GrowingSound
+    sound: CachedSound | GrowingSound
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,16 @@ class Preparation:
 
     def run(self) -> None:
         """Do it all. Nothing is raised; the last thing told is ``Prepared`` or ``Broken``."""
+        request = self._request
         try:
-            sha256 = identify(self._request.recording, self._request.cache_folder)
-            sound = cached_by_sha256(sha256, self._request.cache_folder)
+            known = noted_sha256(request.recording, request.cache_folder)
+            sound = cached_by_sha256(known, request.cache_folder) if known else None
             if sound is None:
-                self._decode(sha256)
-            else:
+                try:
+                    self._decode()
+                except _Decoded as there:
+                    sound = there.sound
+            if sound is not None:
                 self._read(sound)
         except Exception as error:  # noqa: BLE001 - raised again by the thread that waits for it
             self._tell(Broken(error))
@@ -65,24 +70,35 @@ class Preparation:
     def _read(self, sound: CachedSound) -> None:
         """Plan the windows of a sound that is decoded."""
         self._report(Identified(sound.sha256, sound.duration_ms))
-        self._report(_decoded(sound))
-        plan = self._plan(GrowingSound(sound.path, sound.path))
+        self._report(_message_of(sound))
+        plan = _Plan(self._request, self._report, lambda windows: self._tell(Settled(windows, sound)))
         if not self._request.planned:
             with sound.path.open("rb") as samples:
                 while block := samples.read(2 * _BLOCK_SAMPLES):
                     plan.feed(np.frombuffer(block, "<i2"))
         plan.finish()
 
-    def _decode(self, sha256: str) -> None:
-        """Decode, and plan as it goes."""
+    def _decode(self) -> None:
+        """Decode, and plan as it goes. Raises _Decoded where the same sound was decoded under another name."""
         request = self._request
         # What is there of a file whose end is missing is not to be shown before somebody has said that he wants it.
         is_held_back = not request.allow_truncated and not seems_whole(request.recording)
         plans: list[_Plan] = []
 
+        def begin(sound: GrowingSound) -> None:
+            # The hash takes time, too. Nothing is reported before it is known, but work goes on.
+            def report(message: object) -> None:
+                self._identify(sound)
+                self._report(message)
+
+            def tell(windows: tuple[Window, ...]) -> None:
+                self._identify(sound)
+                self._tell(Settled(windows, sound))
+
+            plans.append(_Plan(request, report, tell))
+
         def take(block: NDArray[np.int16]) -> None:
             if not is_held_back:
-                self._identify(sha256)
                 plans[0].feed(block)
 
         def progress(done_ms: int, total_ms: int) -> None:
@@ -94,22 +110,34 @@ class Preparation:
             request.cache_folder,
             take,
             progress,
-            on_begin=lambda growing: plans.append(self._plan(growing)),
+            on_begin=begin,
             allow_truncated=request.allow_truncated,
         )
         if is_held_back:
-            self._read(sound)
-            return
-        self._report(_decoded(sound))
-        plans[0].finish()
-
-    def _identify(self, sha256: str) -> None:
+            raise _Decoded(sound)
         if not self._is_identified:
             self._is_identified = True
-            self._report(Identified(sha256, self._stated_ms))
+            self._report(Identified(sound.sha256, sound.duration_ms))
+        self._report(_message_of(sound))
+        plans[0].finish()
 
-    def _plan(self, sound: GrowingSound) -> "_Plan":
-        return _Plan(self._request, self._report, lambda windows: self._tell(Settled(windows, sound)))
+    def _identify(self, sound: GrowingSound) -> None:
+        if self._is_identified:
+            return
+        sha256 = sound.identity.result()
+        there = cached_by_sha256(sha256, self._request.cache_folder)
+        if there is not None:
+            raise _Decoded(there)
+        self._is_identified = True
+        self._report(Identified(sha256, self._stated_ms))
+
+
+class _Decoded(Exception):
+    """The sound is in the cache."""
+
+    def __init__(self, sound: CachedSound) -> None:
+        super().__init__(sound)
+        self.sound = sound
 
 
 class _Plan:
@@ -159,5 +187,5 @@ class _Plan:
             self._tell(tuple(ready))
 
 
-def _decoded(sound: CachedSound) -> Decoded:
+def _message_of(sound: CachedSound) -> Decoded:
     return Decoded(sound.sha256, sound.duration_ms, sound.path)

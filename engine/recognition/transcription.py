@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.audio.cache import GrowingSound
+from engine.audio.cache import CachedSound, GrowingSound
 from engine.audio.decode import SAMPLE_RATE_HZ
 from engine.jobs import Report, told
 from engine.recognition.models import open_model
@@ -126,7 +126,7 @@ class _Work:
         self._settled: list[Window] = []
         self._waiting: list[Window] = []
         self._at_work: deque[Future[RecognisedWindow]] = deque()
-        self._sound: GrowingSound | None = None
+        self._sound: CachedSound | GrowingSound | None = None
         self._position_ms = 0
 
     @property
@@ -175,7 +175,7 @@ class _Work:
         ahead = (number for number, window in enumerate(self._waiting) if window.end_ms > self._position_ms)
         return self._waiting.pop(next(ahead, 0))
 
-    def _hear_language(self, sound: GrowingSound) -> str | None:
+    def _hear_language(self, sound: CachedSound | GrowingSound) -> str | None:
         """Let the model tell the language by the first window that is long enough; None while there may be one.
 
         Finished windows count: a run that goes on hears the same.
@@ -188,9 +188,9 @@ class _Work:
             window = max(self._settled, key=lambda window: window.end_ms - window.start_ms)
         return self._recognizer.hear_language(_read(sound, window))
 
-    def _recognise(self, window: Window, sound: GrowingSound, language: str) -> RecognisedWindow:
+    def _recognise(self, window: Window, sound: CachedSound | GrowingSound, language: str) -> RecognisedWindow:
         return self._recognizer.recognise(window, _read(sound, window), language)
 
 
-def _read(sound: GrowingSound, window: Window) -> NDArray[np.int16]:
+def _read(sound: CachedSound | GrowingSound, window: Window) -> NDArray[np.int16]:
     return sound.read(*(time_ms * SAMPLE_RATE_HZ // 1000 for time_ms in (window.start_ms, window.end_ms)))

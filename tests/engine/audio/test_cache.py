@@ -14,9 +14,9 @@ from engine.audio.cache import (
     cached_samples,
     decode_into_cache,
     default_cache_folder,
-    sha256_of,
 )
 from engine.audio.decode import decode
+from engine.audio.identity import sha256_of
 from engine.errors import RecordingBusy, RecordingMissing, TruncatedMedia
 from tests.engine.audio.media import sound, write_media
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.audio.cache import sha256_of
+from engine.audio.identity import sha256_of
 from engine.project.project import Project
 from engine.recognition.results import (
     Options,

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import resources
-from engine.audio.cache import GrowingSound
+from engine.audio.cache import CachedSound
 from engine.errors import EarmarkError, ModelMissing, NotMedia, RecordingMissing, TruncatedMedia, WorkerDied
 from engine.jobs import Cancelled, Failed, Finished, Job
 from engine.recognition.models import open_model
@@ -317,7 +317,7 @@ def test_the_language_is_heard_in_the_same_place_after_an_interruption(tmp_path)
 def test_any_recogniser_gets_each_window_s_samples(tmp_path):
     samples = np.arange(48_000).astype("<i2")
     (tmp_path / "sound").write_bytes(samples.tobytes())
-    sound = GrowingSound(tmp_path / "sound", tmp_path / "sound")
+    sound = CachedSound(tmp_path / "sound", "", 3_000)
     windows = (Window(0, 500, 1_500), Window(1, 2_000, 3_000))
     recognizer = ScriptedRecognizer({0: "Hello there."})
     messages: list[object] = []
