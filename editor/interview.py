@@ -10,7 +10,7 @@ from platformdirs import user_documents_path
 
 import resources
 from editor.recognition import Order
-from engine.recognition.models import demo_model
+from engine.models.model import demo_model
 from engine.recognition.results import Options
 from engine.transcript.paragraphing import Turn
 from engine.transcript.words import Speaker

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from engine.audio.cache import CachedSound, cached_samples, decode_into_cache
 from engine.audio.decode import SAMPLE_RATE_HZ
 from engine.jobs import Report
-from engine.recognition.models import model_sha256, open_model
+from engine.models.model import model_sha256, open_model
 from engine.recognition.recognizer import Recognizer
 from engine.recognition.results import Decoded, Decoding, Options, Planned, Provenance, Recognised, Window
 

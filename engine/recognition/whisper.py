@@ -24,7 +24,7 @@ from faster_whisper.transcribe import Word, get_suppressed_tokens
 from numpy.typing import NDArray
 
 from engine.errors import LanguageUnknown, ModelUnusable
-from engine.recognition.models import Model
+from engine.models.model import Model
 from engine.recognition.placing import Placing
 from engine.recognition.results import Options, RecognisedSegment, RecognisedWindow, RecognisedWord, Window
 

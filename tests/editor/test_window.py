@@ -22,8 +22,8 @@ from editor.recognition import Order
 from editor.settings import Settings
 from editor.window import EditorWindow
 from engine import errors
+from engine.models.model import demo_model
 from engine.project.project import Project
-from engine.recognition.models import demo_model
 from engine.recognition.results import Options
 
 

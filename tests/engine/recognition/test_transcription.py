@@ -16,7 +16,7 @@ import resources
 from engine.audio.decode import decode
 from engine.errors import EarmarkError, ModelMissing, NotMedia, RecordingMissing, TruncatedMedia, WorkerDied
 from engine.jobs import Cancelled, Failed, Finished, Job
-from engine.recognition.models import open_model
+from engine.models.model import open_model
 from engine.recognition.results import (
     Decoded,
     Decoding,

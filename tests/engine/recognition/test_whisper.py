@@ -10,7 +10,7 @@ from faster_whisper.transcribe import Word
 import resources
 from engine.audio.decode import decode
 from engine.errors import LanguageUnknown, ModelUnusable
-from engine.recognition.models import demo_model, open_model
+from engine.models.model import demo_model, open_model
 from engine.recognition.results import Options, RecognisedWindow, RecognisedWord, Window
 from engine.recognition.whisper import WhisperRecognizer, _Heard
 from engine.recognition.windows import WindowPlanner
