@@ -9,8 +9,8 @@ from pathlib import Path
 from platformdirs import user_documents_path
 
 import resources
+from engine.models.model import demo_model
 from engine.project.transcribing import Order
-from engine.recognition.models import demo_model
 from engine.recognition.results import Options
 from engine.transcript.paragraphing import Turn
 from engine.transcript.words import Speaker

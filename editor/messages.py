@@ -50,6 +50,49 @@ MESSAGES: dict[type[errors.EarmarkError], Message] = {
     errors.ModelMissing: Message("The model {name} is not there any more.", "Choose another model."),
     errors.ModelIncomplete: Message("The folder {name} is not a complete model.", "It must hold a CTranslate2 model."),
     errors.ModelUnusable: Message("The model {name} can't be loaded: {reason}.", "Choose another model."),
+    errors.ModelDamaged: Message(
+        "{name} is not a whole model: {file} is damaged or something else.", "Get the model again from its source."
+    ),
+    errors.ModelUnsafe: Message(
+        "{name} was refused because of “{part}” in it: {reason}.", "Take the model from a source that you trust."
+    ),
+    errors.ArchiveUnreadable: Message(
+        "{name} can't be unpacked: {reason}.", "Choose a folder, or a zip or tar archive of one."
+    ),
+    errors.ModelChanged: Message(
+        "The model {name} is not as it was when it was installed.", "Remove it and install it again."
+    ),
+    errors.ModelNameInvalid: Message(
+        "“{wanted}” can't be the name of a model.", "Use letters, digits, spaces, hyphens and full stops."
+    ),
+    errors.ModelExists: Message("There is a model called {name} already.", "Remove it first, or choose another name."),
+    errors.ModelBusy: Message("The model {name} is being installed already.", "Wait until that is done."),
+    errors.ModelProtected: Message(
+        "The model {name} was not installed by Earmark, so it is not removed.", "Remove it with what brought it there."
+    ),
+    errors.ModelNotStored: Message(
+        "The model {name} could not be stored or removed: {reason}.",
+        "Nothing has changed. Is the disk full?",
+    ),
+    errors.NoRoomForModel: Message(
+        "There is no room on the disk for the model.", "Make room, or choose a smaller model."
+    ),
+    errors.RepositoryMissing: Message(
+        "There is no model {repository} that everybody may download.", "Look whether the name is right."
+    ),
+    errors.DownloadInterrupted: Message(
+        "The download of {repository} was interrupted: {reason}.", "Try again: it goes on where it was."
+    ),
+    errors.DownloadCorrupt: Message(
+        "{file} of {repository} did not arrive as it should, and was thrown away.", "Try again."
+    ),
+    errors.ConverterMissing: Message(
+        "Models can't be converted: the libraries for that are not installed.",
+        "Install Earmark with them: pip install 'earmark[convert]'",
+    ),
+    errors.ConversionFailed: Message(
+        "{name} can't be converted: {reason}.", "It must be a Whisper model in the form of Transformers."
+    ),
     errors.LanguageUnknown: Message(
         "The model {name} does not know this language.", "Choose another language or model."
     ),

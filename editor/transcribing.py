@@ -1,5 +1,6 @@
 """Starting, resuming and ending recognition, with what the user is told and asked on the way."""
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,10 +12,11 @@ from editor.messages import Banner, message_of, show_error
 from editor.progress_bar import RecognitionBar
 from editor.recognition import Recognition
 from editor.settings import Settings
-from engine.errors import EarmarkError, TruncatedMedia
+from engine.errors import EarmarkError, ModelError, TruncatedMedia
+from engine.models.model import demo_model, open_model
+from engine.models.places import default_places, find_models
 from engine.project.project import Project
 from engine.project.transcribing import Order
-from engine.recognition.models import default_model_folders, demo_model, find_models
 from engine.recognition.results import Options
 
 
@@ -87,12 +89,13 @@ class Transcribing(QObject):
         order, provenance = self._recognition.order, project.provenance
         if order is not None and order.recording == project.recording.path:
             return order
-        models = find_models(default_model_folders())
-        chosen = self._settings.text("model")
-        places = [Path(chosen), *(model.path for model in models)] if chosen else [model.path for model in models]
-        for place in places:
-            if provenance is not None and place.name == provenance.model and place.is_dir():
-                return Order(project.recording.path, place, provenance.options)
+        models = find_models(default_places())
+        if chosen := self._settings.text("model"):
+            with suppress(ModelError):
+                models.insert(0, open_model(Path(chosen)))
+        for model in models:
+            if provenance is not None and model.name == provenance.model:
+                return Order(project.recording.path, model.path, provenance.options)
         return None
 
     def _start_again(self, order: Order, project: Project) -> None:

@@ -16,6 +16,21 @@
     │   ├── ModelMissing             no folder at the path
     │   ├── ModelIncomplete          the folder lacks files
     │   ├── ModelUnusable            the files are there, the libraries refuse them
+    │   ├── ModelDamaged             a file in it is not what its name says
+    │   ├── ModelUnsafe              it reaches outside its folder, or unpacks without end
+    │   ├── ArchiveUnreadable        neither a folder nor an archive that can be unpacked
+    │   ├── ModelChanged             its files are not those that were installed
+    │   ├── ModelNameInvalid         a name that can't be a folder's
+    │   ├── ModelExists              there is one of this name
+    │   ├── ModelBusy                another window or command is installing it
+    │   ├── ModelProtected           not Earmark's to remove
+    │   ├── ModelNotStored           the system refused to write or delete it
+    │   ├── NoRoomForModel           the disk is too full
+    │   ├── RepositoryMissing        the hub has nothing public of this name
+    │   ├── DownloadInterrupted      the hub does not answer, or the connection broke
+    │   ├── DownloadCorrupt          a file is not the one that the hub promised
+    │   ├── ConverterMissing         the libraries that convert models are not installed
+    │   ├── ConversionFailed         they can't convert this one
     │   └── LanguageUnknown          the model does not know the language
     ├── JobError                 a child process ended without a result
     │   ├── WorkerDied               killed, or crashed
@@ -209,6 +224,229 @@ class ModelUnusable(ModelError):
 
     def __str__(self) -> str:
         return f"{self.path}: the model can't be loaded ({self.reason})"
+
+
+class ModelDamaged(ModelError):
+    """A file of the model is not what its name says, or cut off.
+
+    Attributes:
+        path: The folder, or the archive it was to come from.
+        file: Name of the file.
+        reason: What is wrong with it.
+    """
+
+    def __init__(self, path: Path, file: str, reason: str) -> None:
+        super().__init__(path, file, reason)
+        self.file = file
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.file} is damaged or not a model's ({self.reason})"
+
+
+class ModelUnsafe(ModelError):
+    """A folder or archive that was not made in good faith, or with great carelessness; nothing of it was taken.
+
+    Attributes:
+        path: The folder or archive.
+        part: What in it was refused.
+        reason: Why.
+    """
+
+    def __init__(self, path: Path, part: str, reason: str) -> None:
+        super().__init__(path, part, reason)
+        self.part = part
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: refused because of {self.part!r} ({self.reason})"
+
+
+class ArchiveUnreadable(ModelError):
+    """The file is no archive of a known kind, or a damaged one.
+
+    Attributes:
+        path: The file.
+        reason: What is wrong with it.
+    """
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: can't be unpacked ({self.reason})"
+
+
+class ModelChanged(ModelError):
+    """Files of the model are not those that were installed or downloaded.
+
+    Attributes:
+        files: Names of those that are missing or differ.
+    """
+
+    def __init__(self, path: Path, files: tuple[str, ...]) -> None:
+        super().__init__(path, files)
+        self.files = files
+
+    def __str__(self) -> str:
+        return f"{self.path}: changed since it was installed: {', '.join(self.files)}"
+
+
+class ModelNameInvalid(ModelError):
+    """The name can't be that of a folder on every system.
+
+    Attributes:
+        path: The folder of models.
+        wanted: What was asked for.
+    """
+
+    def __init__(self, path: Path, wanted: str) -> None:
+        super().__init__(path, wanted)
+        self.wanted = wanted
+
+    def __str__(self) -> str:
+        return f"{self.wanted!r} can't be a model's name: letters, digits and some of ' ._+-()' can"
+
+
+class ModelExists(ModelError):
+    """There is a model of this name already; it was left as it is."""
+
+    def __str__(self) -> str:
+        return f"{self.path}: there is a model of this name already"
+
+
+class ModelBusy(ModelError):
+    """Another window or command is installing a model of this name."""
+
+    def __str__(self) -> str:
+        return f"{self.path}: is being installed by another window or command"
+
+
+class ModelProtected(ModelError):
+    """The model was not installed by Earmark, so it is not removed."""
+
+    def __str__(self) -> str:
+        return f"{self.path}: not installed by Earmark, so not removed"
+
+
+class ModelNotStored(ModelError):
+    """The system refused to write, move or delete; the folder of models is as it was.
+
+    Attributes:
+        reason: The system's own words.
+    """
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: could not be changed ({self.reason})"
+
+
+class NoRoomForModel(ModelError):
+    """The disk has not enough room; nothing was begun.
+
+    Attributes:
+        path: The folder of models.
+        needed_bytes: What the model takes.
+        free_bytes: What there is.
+    """
+
+    def __init__(self, path: Path, needed_bytes: int, free_bytes: int) -> None:
+        super().__init__(path, needed_bytes, free_bytes)
+        self.needed_bytes = needed_bytes
+        self.free_bytes = free_bytes
+
+    def __str__(self) -> str:
+        needed, free = (f"{size / 1e9:.1f} GB" for size in (self.needed_bytes, self.free_bytes))
+        return f"{self.path}: no room for the model, which takes {needed} where {free} are free"
+
+
+class RepositoryMissing(ModelError):
+    """The hub has no public repository of this name, or not this revision.
+
+    Attributes:
+        path: Where the model should have gone.
+        repository: What was asked for.
+    """
+
+    def __init__(self, path: Path, repository: str) -> None:
+        super().__init__(path, repository)
+        self.repository = repository
+
+    def __str__(self) -> str:
+        return f"{self.repository}: no such model that everybody may download"
+
+
+class DownloadInterrupted(ModelError):
+    """The hub did not answer or the connection broke; what has arrived is kept, and the next download goes on there.
+
+    Attributes:
+        path: Where the model should have gone.
+        repository: What was being downloaded.
+        reason: The system's or the server's own words.
+    """
+
+    def __init__(self, path: Path, repository: str, reason: str) -> None:
+        super().__init__(path, repository, reason)
+        self.repository = repository
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.repository}: the download was interrupted ({self.reason}); started again, it goes on from there"
+
+
+class DownloadCorrupt(ModelError):
+    """A downloaded file is not the one that the hub promised; it was thrown away.
+
+    Attributes:
+        path: Where the model should have gone.
+        repository: What was being downloaded.
+        file: Name of the file.
+    """
+
+    def __init__(self, path: Path, repository: str, file: str) -> None:
+        super().__init__(path, repository, file)
+        self.repository = repository
+        self.file = file
+
+    def __str__(self) -> str:
+        return f"{self.repository}: {self.file} did not arrive as it should: its checksum is wrong"
+
+
+class ConverterMissing(ModelError):
+    """The optional libraries that convert models are not installed.
+
+    Attributes:
+        path: The folder that was to be converted.
+        libraries: Names of those that are missing.
+    """
+
+    def __init__(self, path: Path, libraries: tuple[str, ...]) -> None:
+        super().__init__(path, libraries)
+        self.libraries = libraries
+
+    def __str__(self) -> str:
+        wanted = " and ".join(self.libraries)
+        return f"converting takes {wanted}, not installed: pip install 'earmark[convert]'"
+
+
+class ConversionFailed(ModelError):
+    """The folder can't be converted.
+
+    Attributes:
+        path: The folder.
+        reason: The libraries' own words.
+    """
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: can't be converted ({self.reason})"
 
 
 class LanguageUnknown(ModelError):

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 from editor.messages import show_error
 from editor.settings import Settings
 from engine.errors import EarmarkError
-from engine.recognition.models import Model, default_model_folders, find_models, open_model
+from engine.models.model import Model, open_model
+from engine.models.places import default_places, find_models
 from engine.recognition.results import Options
 
 # Whisper's codes of the languages that people most often transcribe, by their own names; others come by detection.
@@ -41,7 +42,7 @@ class StartDialog(QDialog):
         heading.setObjectName("heading")
         self._models = QComboBox()
         self._models.setAccessibleName(self.tr("Model"))
-        for model in find_models(default_model_folders()):
+        for model in find_models(default_places()):
             self._add(model)
         chosen = settings.text("model")
         if chosen and self._models.findData(Path(chosen)) < 0:

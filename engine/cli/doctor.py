@@ -17,7 +17,9 @@ from typing import Any
 from engine.cli.command import Command, add_json_argument
 from engine.cli.output import print_json
 from engine.errors import EarmarkError
-from engine.recognition.models import default_model_folders, find_models
+from engine.models.adopted import adopted_folders
+from engine.models.model import Model, Origin
+from engine.models.places import default_places, find_models, models_in
 
 _DETAILS = """\
 Says what is there and what is missing, and goes nowhere for it: nothing is sent and nothing is looked up. The exit code
@@ -122,12 +124,24 @@ def _sound() -> Iterator[Finding]:
 
 
 def _models() -> Iterator[Finding]:
-    folders = default_model_folders()
-    for folder in folders:
-        names = [model.name for model in find_models([folder])]
-        yield Finding("models", State.GOOD, f"{folder}: {', '.join(names) or 'none'}")
-    if all(model.is_demo for model in find_models(folders)):
+    places = default_places()
+    models = find_models(places)
+    for folder in places.own:
+        yield Finding("models", State.GOOD, f"{folder}: {_names(models_in(folder))}")
+    cached = [model for model in models if model.origin is Origin.HUB_CACHE]
+    yield Finding("models", State.GOOD, f"{places.hub_cache}: {_names(cached)}")
+    adopted = {model.path: model for model in models if model.origin is Origin.ADOPTED}
+    for folder in adopted_folders(places.adopted):
+        if folder in adopted:
+            yield Finding("models", State.GOOD, f"{folder}: adopted")
+        elif not folder.is_dir():
+            yield Finding("models", State.LACKING, f"{folder}: adopted, but not there")
+    if all(model.is_demo for model in models):
         yield Finding("models", State.LACKING, "none but the built-in one, which is for the demo only")
+
+
+def _names(models: list[Model]) -> str:
+    return ", ".join(model.name for model in models) or "none"
 
 
 def _cache() -> Iterator[Finding]:

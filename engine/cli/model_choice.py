@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from engine.recognition.models import Model, default_model_folders, find_models, open_model
+from engine.errors import ModelMissing
+from engine.models.model import WEIGHTS, Model, open_model
+from engine.models.places import default_places, find_models
 
 
 def wanted_model(wanted: str) -> Model:
@@ -12,10 +14,22 @@ def wanted_model(wanted: str) -> Model:
         ModelMissing: There is none.
         ModelIncomplete: The folder is not a complete model.
     """
-    for model in find_models(default_model_folders()):
+    try:
+        return installed_model(wanted)
+    except ModelMissing:
+        return open_model(Path(wanted))
+
+
+def installed_model(wanted: str) -> Model:
+    """Return the model that a user named, among those found only. Raises ModelMissing."""
+    models = find_models(default_places())
+    for model in models:
         if model.name == wanted:
             return model
-    return open_model(Path(wanted))
+    for model in models:
+        if model.path == Path(wanted).absolute():
+            return model
+    raise ModelMissing(Path(wanted))
 
 
 def default_model(models: list[Model]) -> Model | None:
@@ -25,4 +39,4 @@ def default_model(models: list[Model]) -> Model | None:
 
 def size_bytes(model: Model) -> int:
     """Return how large a model's weights are."""
-    return (model.path / "model.bin").stat().st_size
+    return (model.path / WEIGHTS).stat().st_size

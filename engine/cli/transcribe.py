@@ -8,8 +8,9 @@ from engine.cli.model_choice import default_model, wanted_model
 from engine.cli.output import Progress, Watch, print_json, say
 from engine.errors import EarmarkError
 from engine.formats import FORMATS, ExportSource, export
+from engine.models.model import Model, demo_model
+from engine.models.places import default_places, find_models
 from engine.project.project import Project
-from engine.recognition.models import Model, default_model_folders, demo_model, find_models
 from engine.recognition.results import Decoding, Identified, Options, Provenance, Recognised
 
 _DETAILS = """\
@@ -72,7 +73,7 @@ def _run(arguments: argparse.Namespace) -> int:
 def _model(wanted: str | None) -> Model:
     if wanted is not None:
         return wanted_model(wanted)
-    model = default_model(find_models(default_model_folders())) or demo_model()
+    model = default_model(find_models(default_places())) or demo_model()
     if model.is_demo:
         say("no model but the built-in one is there, which is for the demo only: expect mostly wrong words")
     return model

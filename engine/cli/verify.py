@@ -10,8 +10,9 @@ from engine.cli.model_choice import wanted_model
 from engine.cli.output import print_json, say
 from engine.errors import ModelMissing
 from engine.formats.clock import clock
+from engine.models.model import Model, model_sha256
+from engine.models.places import default_places, find_models
 from engine.project.project import Project
-from engine.recognition.models import Model, default_model_folders, find_models, model_sha256
 from engine.recognition.results import Provenance
 
 if TYPE_CHECKING:  # it brings the recognition libraries along, which no other command should wait for
@@ -89,7 +90,7 @@ def _model_of(provenance: Provenance) -> Model:
     """Find the model by the hash of its weights; those of its name first."""
     from engine.audio.cache import default_cache_folder
 
-    models = find_models(default_model_folders())
+    models = find_models(default_places())
     for model in sorted(models, key=lambda model: model.name != provenance.model):
         if model_sha256(model, default_cache_folder()) == provenance.model_sha256:
             return model

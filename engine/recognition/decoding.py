@@ -17,7 +17,7 @@ from faster_whisper.transcribe import Word, get_suppressed_tokens
 from numpy.typing import NDArray
 
 from engine.errors import ModelUnusable
-from engine.recognition.models import Model
+from engine.models.model import Model
 from engine.recognition.results import Options, Step
 
 FRAMES_PER_SECOND: Final = 100

@@ -8,7 +8,7 @@ from typing import Final
 
 import av
 
-from engine.recognition.models import Model, model_sha256
+from engine.models.model import Model, model_sha256
 from engine.recognition.results import Provenance, Request
 
 _LIBRARIES: Final = ("earmark", "faster-whisper", "ctranslate2", "tokenizers", "onnxruntime", "av", "numpy")

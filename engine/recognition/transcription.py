@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from engine.audio.cache import CachedSound, GrowingSound
 from engine.audio.decode import SAMPLE_RATE_HZ
 from engine.jobs import Report, told
-from engine.recognition.models import open_model
+from engine.models.model import open_model
 from engine.recognition.preparation import Broken, Preparation, Prepared, Settled
 from engine.recognition.provenance import provenance_of
 from engine.recognition.recognizer import Recognizer

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import LanguageUnknown
+from engine.models.model import Model
 from engine.recognition.decoding import Passes
 from engine.recognition.listening import Listening
-from engine.recognition.models import Model
 from engine.recognition.results import Options, RecognisedWindow, Window
 
 _log = logging.getLogger(__name__)

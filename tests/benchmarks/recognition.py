@@ -31,8 +31,8 @@ sys.path.insert(0, str(_REPOSITORY))
 
 import resources  # noqa: E402
 from engine.jobs import Cancelled, Finished, Job  # noqa: E402
+from engine.models.model import open_model  # noqa: E402
 from engine.project.project import Project  # noqa: E402
-from engine.recognition.models import open_model  # noqa: E402
 from engine.recognition.results import Options, Recognised, Request  # noqa: E402
 from engine.recognition.transcription import transcribe  # noqa: E402
 from engine.recognition.windows import WindowPlanner  # noqa: E402

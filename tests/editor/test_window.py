@@ -21,9 +21,9 @@ from editor.recent import recent_projects
 from editor.settings import Settings
 from editor.window import EditorWindow
 from engine import errors
+from engine.models.model import demo_model
 from engine.project.project import Project
 from engine.project.transcribing import Order
-from engine.recognition.models import demo_model
 from engine.recognition.results import Options
 from tests.recordings import repeated_interview
 

@@ -1,4 +1,4 @@
-"""models, doctor and dataset."""
+"""doctor and dataset."""
 
 import json
 import shutil
@@ -6,51 +6,10 @@ from pathlib import Path
 
 import pytest
 
-import resources
 from engine.project.project import Project
 from engine.transcript.edits import ConfirmWords
 from tests.engine.cli.running import run
 from tests.engine.corpus.projects import make_project
-
-DEMO = resources.path("models/demo").absolute()
-
-
-def make_model(folder: Path, size_bytes: int) -> Path:
-    """Make a folder that looks like a model."""
-    folder.mkdir(parents=True)
-    for name in ("config.json", "tokenizer.json", "vocabulary.json"):
-        (folder / name).write_text("{}", encoding="utf-8")
-    (folder / "model.bin").write_bytes(b"\0" * size_bytes)
-    return folder
-
-
-def test_only_the_built_in_model():
-    [model] = run("models", "list", "--json").objects
-    assert model == {
-        "name": "demo",
-        "path": str(DEMO),
-        "size_bytes": (DEMO / "model.bin").stat().st_size,
-        "demo": True,
-        "default": True,
-    }
-    assert "(default, for the demo only)" in run("models", "list").out
-
-
-def test_the_largest_model_is_the_default_and_never_the_demo(tmp_path: Path):
-    make_model(tmp_path / "models" / "small", 2_000_000)
-    make_model(tmp_path / "models" / "tiny", 1_000_000)
-    (tmp_path / "models" / "half a model").mkdir()
-    models = run("models", "list", "--json").objects
-    assert [(model["name"], model["default"]) for model in models] == [
-        ("small", True),
-        ("tiny", False),
-        ("demo", False),
-    ]
-    assert run("models", "list").out.splitlines()[0].split()[:3] == ["small", "2", "MB"]
-
-
-def test_models_without_an_action():
-    assert run("models").code == 2
 
 
 def test_doctor(tmp_path: Path):

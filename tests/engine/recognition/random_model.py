@@ -13,7 +13,7 @@ _SIZE = 16
 
 def make_multilingual_model(folder: Path) -> Path:
     """Make a model that has the vocabulary of Whisper tiny to large-v2, in form."""
-    tokenizer = _tokenizer()
+    tokenizer = multilingual_tokenizer()
     folder.mkdir()
     tokenizer.save(str(folder / "tokenizer.json"))
     spec = _random_weights(tokenizer.get_vocab_size())
@@ -28,7 +28,7 @@ def make_multilingual_model(folder: Path) -> Path:
     return folder
 
 
-def _tokenizer() -> Tokenizer:
+def multilingual_tokenizer() -> Tokenizer:
     """Bytes, made-up words, and Whisper's special tokens in their order."""
     pieces = sorted(pre_tokenizers.ByteLevel.alphabet())
     pieces += [f"Ġw{number}" for number in range(_PIECES - 1 - len(pieces))]

@@ -15,7 +15,7 @@ import resources
 from engine.audio.cache import CachedSound
 from engine.errors import EarmarkError, ModelMissing, NotMedia, RecordingMissing, TruncatedMedia, WorkerDied
 from engine.jobs import Cancelled, Failed, Finished, Job
-from engine.recognition.models import open_model
+from engine.models.model import open_model
 from engine.recognition.preparation import Prepared, Settled
 from engine.recognition.results import (
     Attend,

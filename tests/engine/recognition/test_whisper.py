@@ -9,7 +9,7 @@ import pytest
 
 import resources
 from engine.errors import LanguageUnknown, ModelUnusable
-from engine.recognition.models import demo_model, open_model
+from engine.models.model import demo_model, open_model
 from engine.recognition.results import Options, RecognisedWindow, RecognisedWord, Step, Window
 from engine.recognition.whisper import WhisperRecognizer
 from engine.recognition.windows import WindowPlanner

@@ -1,12 +1,11 @@
 import hashlib
-import os
 import pickle
 
 import pytest
 
 import resources
 from engine.errors import ModelIncomplete, ModelMissing
-from engine.recognition.models import default_model_folders, demo_model, find_models, model_sha256, open_model
+from engine.models.model import Origin, belongs_to_model, demo_model, model_sha256, open_model
 
 
 def make_model(folder, *missing):
@@ -20,6 +19,7 @@ def test_a_complete_folder_is_a_model(tmp_path):
     model = open_model(make_model(tmp_path / "small"))
     assert model.name == "small"
     assert model.path == tmp_path / "small"
+    assert model.origin is Origin.PATH
     assert not model.is_demo
 
 
@@ -47,29 +47,20 @@ def test_a_relative_path_becomes_absolute(tmp_path, monkeypatch):
     assert open_model((tmp_path / "small").relative_to(tmp_path)).path == tmp_path / "small"
 
 
+def test_a_snapshot_in_the_hub_s_cache_is_named_after_its_repository(tmp_path):
+    snapshot = make_model(tmp_path / "models--Some--whisper--tiny" / "snapshots" / "0123abc")
+    assert open_model(snapshot).name == "Some/whisper--tiny"
+
+
 def test_the_built_in_model_says_that_it_is_for_the_demo():
     model = demo_model()
     assert model.is_demo
     assert model.path == resources.path("models/demo")
 
 
-def test_find_models_lists_complete_models_and_passes_over_the_rest(tmp_path):
-    make_model(tmp_path / "a" / "one")
-    make_model(tmp_path / "a" / "broken", "model.bin")
-    (tmp_path / "a" / "note.txt").write_text("not a folder", encoding="utf-8")
-    make_model(tmp_path / "b" / "two")
-    folders = [tmp_path / "b", tmp_path / "nowhere", tmp_path / "a"]
-    assert [model.name for model in find_models(folders)] == ["two", "one"]
-
-
-def test_the_default_folders_are_the_user_s_and_the_built_in(tmp_path, monkeypatch):
-    monkeypatch.setenv("EARMARK_MODELS", os.pathsep.join([str(tmp_path / "a"), str(tmp_path / "b")]))
-    assert default_model_folders() == (tmp_path / "a", tmp_path / "b", resources.path("models"))
-    monkeypatch.delenv("EARMARK_MODELS")
-    own, built_in = default_model_folders()
-    assert own.name == "models"
-    assert own.parent.name == "earmark"
-    assert [model.is_demo for model in find_models([built_in])] == [True]
+def test_only_the_files_of_a_model_belong_to_it():
+    assert all(belongs_to_model(name) for name in ("model.bin", "vocabulary.txt", "LICENSE.md", "README.md"))
+    assert not any(belongs_to_model(name) for name in ("setup.py", ".git", "earmark.json", "pytorch_model.bin"))
 
 
 def test_the_hash_of_the_weights_is_worked_out_once(tmp_path, monkeypatch):
