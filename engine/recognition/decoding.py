@@ -4,6 +4,7 @@ Everything that knows CTranslate2 and faster-whisper by heart is here. What a pa
 alone: a beam search without sampling, each on one thread of the processor, so that no sum is taken in another order.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -31,6 +32,8 @@ _MOST_POSITIONS: Final = 448
 _SPARE_TOKENS: Final = 24
 _MOST_TOKENS_PER_S: Final = 15
 """Of speech, time stamps included. The fastest talkers need 8 in English, some scripts twice as many."""
+
+_LEAST_PROBABILITY: Final = 1e-9
 
 _OPENING_PUNCTUATION: Final = "\"'“¿([{-"
 _CLOSING_PUNCTUATION: Final = "\"'.。,，!！?？:：”)]}、"
@@ -166,6 +169,15 @@ class Passes:
             is_cut_short=len(tokens) >= most_tokens,
             last_stamp=max(stamps, default=0) * FRAMES_PER_SECOND // _STAMPS_PER_SECOND,
         )
+
+    def score(self, encoded: Encoded, tokenizer: Tokenizer, text: str, prompt: list[int]) -> float:
+        """Return how likely the model finds a text for a stretch: the log-probability of all its tokens."""
+        tokens = self.encode_text(f" {text}")
+        start = ([tokenizer.sot_prev, *prompt] if prompt else []) + tokenizer.sot_sequence
+        if len(start) + len(tokens) > _MOST_POSITIONS:
+            return -math.inf
+        [aligned] = self._whisper.model.align(encoded.output, start, [tokens], [encoded.frames])
+        return float(np.sum(np.log(np.maximum(aligned.text_token_probs, _LEAST_PROBABILITY))))
 
     def time(self, encoded: Encoded, tokens: list[int], tokenizer: Tokenizer, start: int) -> list[list[Word]]:
         """Place the words of a text, phrase by phrase, in seconds from where feature frame ``start`` counts from."""

@@ -11,7 +11,7 @@ tries other things in a fixed order: see `Step`.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Final
 
 import numpy as np
@@ -40,6 +40,7 @@ from engine.recognition.results import (
     Trouble,
     Window,
 )
+from engine.recognition.vocabulary import Proposal, Vocabulary
 
 _MS_PER_FRAME: Final = 1000 // FRAMES_PER_SECOND
 
@@ -58,6 +59,13 @@ _SHORTEST_ADVANCE_MS: Final = 500
 _SHORTEST_SPLIT_MS: Final = 4_000
 """A stretch that fails in every way is given to the model in two parts, if it is at least this long."""
 
+_MOST_PROMPT_TOKENS: Final = 80
+
+_MOST_LOSS_PRIMED: Final = 10.0
+_MOST_LOSS_PLAIN: Final = 12.0
+"""How much less likely, in nats, a text may be with a term of the user's in it: with the near terms in the prompt, and
+without. Rare words are unlikely to any model; see `engine/recognition/vocabulary.py` for what these took."""
+
 _LADDER: Final = (Step.PLAIN, Step.PATIENT, Step.PENALTY)
 
 
@@ -65,10 +73,10 @@ class Listening:
     """The work on one window. Times are milliseconds in the recording."""
 
     def __init__(
-        self, passes: Passes, prompt: list[int], window: Window, features: NDArray[np.float32], language: str
+        self, passes: Passes, vocabulary: Vocabulary, window: Window, features: NDArray[np.float32], language: str
     ) -> None:
         self._passes = passes
-        self._prompt = prompt
+        self._vocabulary = vocabulary
         self._window = window
         self._language = language
         self._tokenizer = passes.tokenizer(language)
@@ -115,8 +123,9 @@ class Listening:
         tokens = draft.tokens
         if Trouble.REPETITION in troubles:
             step, tokens = Step.UNLOOPED, unlooped(tokens)
-        elif step is Step.PLAIN:
-            step = first
+        else:
+            tokens = self._with_vocabulary(encoded, draft, speech)
+            step = first if step is Step.PLAIN else step
         phrases = self._passes.time(encoded, tokens, self._tokenizer, first_frame)
         flags = tuple(Flag(trouble, start_ms, end_ms) for trouble in troubles - {Trouble.MISSING_SPEECH})
         heard = Heard(phrases, draft, step, flags)
@@ -128,14 +137,51 @@ class Listening:
 
     def _write(self, encoded: Encoded, step: Step, speech: list[Span]) -> tuple[Draft, frozenset[Trouble]]:
         speech_ms = duration_ms(speech)
-        prompt = self._prompt if step is Step.PLAIN else []
-        draft = self._passes.write(encoded, self._tokenizer, step, prompt, speech_ms)
+        draft = self._passes.write(encoded, self._tokenizer, step, [], speech_ms)
         troubles = set(text_troubles(draft.text, draft.average_log_probability, speech_ms))
         if draft.is_cut_short:
             troubles.add(Trouble.CUT_SHORT)
         if draft.last_stamp > encoded.frames + FRAMES_PER_SECOND:
             troubles.add(Trouble.BEYOND_END)
         return draft, frozenset(troubles)
+
+    def _with_vocabulary(self, encoded: Encoded, draft: Draft, speech: list[Span]) -> list[int]:
+        """Return a draft's tokens with the user's terms where the text comes near to them and the sound allows it."""
+        if not self._vocabulary:
+            return draft.tokens
+        words = draft.text.split()
+        near = self._vocabulary.near(words)
+        if not near:
+            return draft.tokens
+        prompt = self._passes.encode_text(" " + ", ".join(near))[:_MOST_PROMPT_TOKENS]
+        again = self._passes.write(encoded, self._tokenizer, Step.PLAIN, prompt, duration_ms(speech))
+        text = " ".join(words)
+        plain, primed = (self._passes.score(encoded, self._tokenizer, text, known) for known in ([], prompt))
+        taken: list[Proposal] = []
+        for proposal in (*self._vocabulary.nearly_there(words), *self._vocabulary.written(words, again.text.split())):
+            if any(proposal.first < other.last and other.first < proposal.last for other in taken):
+                continue
+            changed = " ".join((*words[: proposal.first], *proposal.words, *words[proposal.last :]))
+            if (
+                self._passes.score(encoded, self._tokenizer, changed, prompt) - primed >= -_MOST_LOSS_PRIMED
+                and self._passes.score(encoded, self._tokenizer, changed, []) - plain >= -_MOST_LOSS_PLAIN
+            ):
+                taken.append(proposal)
+        return self._put_in(draft.tokens, taken)
+
+    def _put_in(self, tokens: list[int], proposals: list[Proposal]) -> list[int]:
+        """Put proposals into a text with time stamps; one that goes across a stamp is left out."""
+        changed: list[int] = []
+        place = 0
+        for is_stamp, group in groupby(tokens, lambda token: token >= self._tokenizer.timestamp_begin):
+            phrase = list(group)
+            words = [] if is_stamp else self._tokenizer.decode(phrase).split()
+            mine = [one for one in proposals if place <= one.first and one.last <= place + len(words)]
+            for proposal in sorted(mine, key=lambda one: -one.first):
+                words[proposal.first - place : proposal.last - place] = proposal.words
+            changed += self._passes.encode_text(" " + " ".join(words)) if mine else phrase
+            place += 0 if is_stamp else len(self._tokenizer.decode(phrase).split())
+        return changed
 
     def _pause(self, start_ms: int, end_ms: int) -> int | None:
         """Return where to cut a stretch in two: in its longest pause; None where that makes no sense."""

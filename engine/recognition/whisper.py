@@ -4,7 +4,6 @@ A window's words depend on its sound, the model and the options, on nothing that
 same in whatever order windows are recognised, and on however many threads.
 """
 
-import logging
 import os
 from typing import Final
 
@@ -16,14 +15,10 @@ from engine.models.model import Model
 from engine.recognition.decoding import Passes
 from engine.recognition.listening import Listening
 from engine.recognition.results import Options, RecognisedWindow, Window
-
-_log = logging.getLogger(__name__)
+from engine.recognition.vocabulary import Vocabulary
 
 _MOST_WORKERS: Final = 4
 """More bring little on laptops, where the user is at work meanwhile, and each needs memory of its own."""
-
-_MOST_VOCABULARY_TOKENS: Final = 80
-"""The vocabulary stands in the prompt of every window; the longer it is, the more of it leaks into the text."""
 
 _SURE_OF_LANGUAGE: Final = 0.6
 """Where a window's own language is less likely than this, the recording's is taken."""
@@ -42,7 +37,7 @@ class WhisperRecognizer:
     def __init__(self, model: Model, options: Options, *, workers: int = 1) -> None:
         self._model_path = model.path
         self._passes = Passes(model, options, workers)
-        self._vocabulary = _vocabulary_tokens(self._passes, options.vocabulary)
+        self._vocabulary = Vocabulary(options.vocabulary)
         self._language_per_window = options.language_per_window
 
     @property
@@ -76,15 +71,3 @@ def usable_workers() -> int:
     """Return how many windows should be recognised at a time on this computer."""
     cpus = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(_MOST_WORKERS, cpus)
-
-
-def _vocabulary_tokens(passes: Passes, vocabulary: tuple[str, ...]) -> list[int]:
-    """Encode as many of the terms as a prompt may hold."""
-    tokens: list[int] = []
-    for count, term in enumerate(vocabulary):
-        more = passes.encode_text(f"{',' if tokens else ''} {term.strip()}")
-        if len(tokens) + len(more) > _MOST_VOCABULARY_TOKENS:
-            _log.warning("The vocabulary is too long: only the first %d of %d terms are used", count, len(vocabulary))
-            break
-        tokens += more
-    return tokens
