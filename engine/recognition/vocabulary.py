@@ -16,9 +16,9 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 _NEARLY_THERE: Final = 85.0
-"""Similarity, of 100, from which a term is proposed for what stands. With all long words of 26 min of mixed speech and as
-many that were not said for a list, tiny.en wrote 3 to 5 of 100 more of those that were said, and 4 that were not; from
-75 on it would have been more of these than of those."""
+"""Similarity, of 100, from which a term is proposed for what stands. With all long words of 26 min of mixed speech, and
+as many that were not said, for a list, tiny.en wrote 3 to 5 of 100 more of those that were said, and 4 that were not;
+from 75 on it would have been more of these than of those."""
 
 _NEAR: Final = 70.0
 """Similarity from which a term is put into the prompt of the second pass."""
