@@ -42,6 +42,7 @@ SEPARATOR = None
 
 ACTIONS: tuple[ActionRow | None, ...] = (
     ActionRow("open_recording", "&File", "&New from recording…", ("Ctrl+N",), "choose_recording", Needs.NOTHING),
+    ActionRow("record", "&File", "Recor&d…", ("Ctrl+R",), "recorder.appear", Needs.NOTHING, tip="Record in the room"),
     ActionRow("open_project", "&File", "&Open project…", ("Ctrl+O",), "choose_project", Needs.NOTHING),
     SEPARATOR,
     ActionRow("save", "&File", "&Save now", ("Ctrl+S",), "save_now", tip="Everything is saved as you type"),

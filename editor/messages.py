@@ -47,6 +47,20 @@ MESSAGES: dict[type[errors.EarmarkError], Message] = {
         "There is no sound: no sound device can be opened.", "Connect one and press play. Everything else works."
     ),
     errors.AudioDeviceLost: Message("The sound device is gone.", "Press play to go on with whatever device is there."),
+    errors.NoMicrophone: Message(
+        "There is no microphone that can be recorded from.", "Connect one, then choose “Look again”."
+    ),
+    errors.MicrophoneUnknown: Message("The microphone {device} is not there.", "Connect it, or choose another."),
+    errors.MicrophoneStuck: Message(
+        "No sound comes from the microphone {device}.",
+        "Another program may hold it, or the system may not let Earmark use it.",
+    ),
+    errors.MicrophoneLost: Message(
+        "The microphone {device} is gone.", "What was recorded is kept. Connect it, then choose “Look again”."
+    ),
+    errors.RecordingNotStored: Message(
+        "The sound can't be stored in {name}: {reason}.", "What was stored before is kept. Choose another folder."
+    ),
     errors.ModelMissing: Message("The model {name} is not there any more.", "Choose another model."),
     errors.ModelIncomplete: Message("The folder {name} is not a complete model.", "It must hold a CTranslate2 model."),
     errors.ModelUnusable: Message("The model {name} can't be loaded: {reason}.", "Choose another model."),

@@ -55,6 +55,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("model", ""),
     Setting("language", ""),
     Setting("vocabulary", ""),
+    Setting("recording_device", ""),
+    Setting("recording_folder", ""),
     Setting("recent", ""),
     Setting("geometry", ""),
 )

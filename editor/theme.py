@@ -113,7 +113,7 @@ QPushButton:default, QPushButton#primary {{
     background: {accent}; color: {on_accent}; border-color: {accent};
 }}
 QPushButton#primary:focus, QPushButton:default:focus {{ border: 2px solid {text}; }}
-QPushButton:disabled {{ color: {faint}; background: {window}; border-color: {line}; }}
+QPushButton:disabled, QPushButton#primary:disabled {{ color: {faint}; background: {window}; border-color: {line}; }}
 QToolButton {{ border: 1px solid transparent; border-radius: 6px; padding: 5px; background: transparent; }}
 QToolButton:hover {{ background: {raised}; }}
 QToolButton:focus {{ border-color: {accent}; }}
@@ -143,6 +143,7 @@ QStatusBar {{ background: {window}; border-top: 1px solid {line}; color: {faint}
 QStatusBar::item {{ border: none; }}
 QLabel#faint {{ color: {faint}; }}
 QLabel#title {{ font-size: 22pt; font-weight: 650; }}
+QLabel#clock {{ font-size: 32pt; font-weight: 300; }}
 QLabel#heading {{ font-size: 12pt; font-weight: 600; }}
 QLabel#failure {{ background: {warning}; color: {on_warning}; padding: 2px 8px; border-radius: 4px; font-weight: 600; }}
 QFrame#bar {{ background: {window}; border-top: 1px solid {line}; }}

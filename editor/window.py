@@ -24,6 +24,7 @@ from editor import actions
 from editor.dashboard.dashboard import Dashboard, dropped_file
 from editor.dialogs.keys import KeysDialog
 from editor.dialogs.preferences import PreferencesDialog
+from editor.dialogs.record import RecordDialog
 from editor.exporting import Exporting
 from editor.history import TranscriptHistory
 from editor.interview import interview_order
@@ -73,6 +74,7 @@ class EditorWindow(QMainWindow):
         self.speakers = Speakers(self.view, self)
         self.transcribing = Transcribing(self.recognition, self.recognition_bar, self.banner, settings, self)
         self.exporting = Exporting(self.banner, self)
+        self.recorder = RecordDialog(settings, self)
         self.actions_by_id, menus = actions.build(self)
         self.speakers.use_menu(menus["&Speakers"])
         self._status = StatusLine(self.statusBar())
@@ -100,6 +102,7 @@ class EditorWindow(QMainWindow):
     def _connect(self) -> None:
         self.dashboard.open_requested.connect(self.open_path)
         self.dashboard.new_requested.connect(self.choose_recording)
+        self.dashboard.record_requested.connect(self.recorder.appear)
         self.dashboard.browse_requested.connect(self.choose_project)
         self.dashboard.demo_requested.connect(self.open_demo)
         self.view.play_requested.connect(self.playback.play_from)
@@ -117,6 +120,7 @@ class EditorWindow(QMainWindow):
         self.transport.volume_requested.connect(self.playing.set_volume)
         self.recognition.opened.connect(self._show_project)
         self.recognition.decoded.connect(self._load_sound)
+        self.recorder.recorded.connect(self.open_recording)
         self.transcribing.begun.connect(self._show_editor)
         self.transcribing.given_up.connect(self.show_dashboard)
         self.settings.changed.connect(self._apply_setting)
@@ -270,7 +274,7 @@ class EditorWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save and close everything."""
-        if not self.close_project():
+        if not self.recorder.may_quit() or not self.close_project():
             event.ignore()
             return
         self.settings.set_value("geometry", bytes(self.saveGeometry().toBase64().data()).decode())

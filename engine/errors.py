@@ -12,6 +12,12 @@
     │   ├── AudioLibraryMissing      PortAudio is not installed
     │   ├── NoAudioDevice            nothing to play on
     │   └── AudioDeviceLost          it was there and is gone
+    ├── RecordingError           nothing more can be recorded
+    │   ├── NoMicrophone             nothing to record from
+    │   ├── MicrophoneUnknown        no microphone of the name that was asked for
+    │   ├── MicrophoneStuck          it was opened and delivers nothing
+    │   ├── MicrophoneLost           it was there and is gone
+    │   └── RecordingNotStored       the disk takes no more
     ├── ModelError               a recognition model can't be used
     │   ├── ModelMissing             no folder at the path
     │   ├── ModelIncomplete          the folder lacks files
@@ -175,6 +181,90 @@ class AudioDeviceLost(PlaybackError):
 
     def __str__(self) -> str:
         return "the sound device is gone or has stopped"
+
+
+class RecordingError(EarmarkError):
+    """Nothing more can be recorded; what was recorded before is kept."""
+
+
+class NoMicrophone(RecordingError):
+    """There is no device to record from, or it refuses.
+
+    Attributes:
+        reason: PortAudio's own words.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"no microphone can be opened ({self.reason})"
+
+
+class MicrophoneUnknown(RecordingError):
+    """There is no microphone of this name.
+
+    Attributes:
+        device: What was asked for.
+        known: The names there are.
+    """
+
+    def __init__(self, device: str, known: tuple[str, ...]) -> None:
+        super().__init__(device, known)
+        self.device = device
+        self.known = known
+
+    def __str__(self) -> str:
+        there = f"there are {', '.join(self.known)}" if self.known else "there is none at all"
+        return f"no microphone is called {self.device!r}; {there}"
+
+
+class MicrophoneStuck(RecordingError):
+    """The microphone was opened, but has never delivered a sample.
+
+    Attributes:
+        device: Its name.
+    """
+
+    def __init__(self, device: str) -> None:
+        super().__init__(device)
+        self.device = device
+
+    def __str__(self) -> str:
+        return f"the microphone {self.device!r} delivers no sound"
+
+
+class MicrophoneLost(RecordingError):
+    """The microphone stopped delivering.
+
+    Attributes:
+        device: Its name.
+    """
+
+    def __init__(self, device: str) -> None:
+        super().__init__(device)
+        self.device = device
+
+    def __str__(self) -> str:
+        return f"the microphone {self.device!r} is gone or has stopped"
+
+
+class RecordingNotStored(RecordingError):
+    """The disk takes no more; the file is complete up to there.
+
+    Attributes:
+        path: The file, or the folder where not even that could be made.
+        reason: The system's own words.
+    """
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: no more can be recorded there ({self.reason})"
 
 
 class ModelError(EarmarkError):

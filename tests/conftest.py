@@ -56,3 +56,11 @@ def virtual_sink(monkeypatch: pytest.MonkeyPatch) -> Iterator[VirtualSink]:
         for variable, value in sink.environment.items():
             monkeypatch.setenv(variable, value)
         yield sink
+
+
+@pytest.fixture
+def no_device(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A computer without any sound device."""
+    configuration = tmp_path / "asound.conf"
+    configuration.write_text("pcm.!default { type hw card 99 }\nctl.!default { type hw card 99 }\n", encoding="utf-8")
+    monkeypatch.setenv("ALSA_CONFIG_PATH", str(configuration))

@@ -1,4 +1,4 @@
-"""A sound card that exists only for tests: what is played on it can be looked at.
+"""A sound card that exists only for tests: what is played on it can be looked at, and is what its microphone hears.
 
 A private PulseAudio server with a null sink, which PortAudio reaches through ALSA's pulse plug-in. It needs neither
 systemd nor D-Bus nor a user's session, and no real device ever sounds.
@@ -28,7 +28,7 @@ pcm.!default { type pulse hint { show on description "test" } }
 ctl.!default { type pulse }
 """
 _SINK = "earmark"
-_PROGRAMS = ("pulseaudio", "pactl", "parec")
+_PROGRAMS = ("pulseaudio", "pactl", "parec", "pacat")
 _ALSA_PLUGIN = "alsa-lib/libasound_module_pcm_pulse.so"
 _LIBRARY_FOLDERS = ("usr/lib/*", "usr/lib", "usr/lib64")
 
@@ -112,6 +112,31 @@ class VirtualSink:
         """Stop the sink's clock, as when a computer sleeps, or let it go on."""
         assert self._control("suspend-sink", _SINK, "1" if suspended else "0") == 0
 
+    def unload(self) -> None:
+        """Take the sink and its microphone away from the server, as when a device is pulled out of a running one."""
+        assert self._control("unload-module", "module-null-sink") == 0
+
+    @contextlib.contextmanager
+    def playing(self, samples: NDArray[np.int16]) -> Iterator[None]:
+        """Play samples of the sink's rate during the block, over and over.
+
+        What a sink plays can be recorded: the server's only microphone is this sink.
+        """
+        command = ["pacat", "-d", _SINK, "--raw", f"--rate={self.sample_rate_hz}", "--channels=1", "--format=s16le"]
+        with subprocess.Popen(
+            [*command, "--latency-msec=50"],
+            env={**os.environ, **self.environment},
+            stdin=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        ) as player:
+            feeder = threading.Thread(target=_feed, args=(player, samples.tobytes()), name="sink player", daemon=True)
+            feeder.start()
+            try:
+                yield
+            finally:
+                player.kill()
+                feeder.join()
+
     @contextlib.contextmanager
     def recording(self) -> Iterator["SinkRecording"]:
         """Record what leaves the sink during the block."""
@@ -132,6 +157,13 @@ class VirtualSink:
     def _control(self, *command: str) -> int:
         environment = {**os.environ, **self.environment}
         return subprocess.run(["pactl", *command], env=environment, capture_output=True, check=False).returncode
+
+
+def _feed(player: subprocess.Popen[bytes], data: bytes) -> None:
+    assert player.stdin is not None
+    with contextlib.suppress(OSError):  # it was killed
+        while True:
+            player.stdin.write(data)
 
 
 class SinkRecording:

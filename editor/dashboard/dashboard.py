@@ -61,12 +61,14 @@ class Dashboard(QWidget):
     Signals:
         open_requested: A file that the user chose: a project or a recording.
         new_requested: The user wants to choose a recording.
+        record_requested: The user wants to make a recording.
         browse_requested: The user wants to choose a project.
         demo_requested: The user wants to see the demo.
     """
 
     open_requested = Signal(Path)
     new_requested = Signal()
+    record_requested = Signal()
     browse_requested = Signal()
     demo_requested = Signal()
 
@@ -81,12 +83,14 @@ class Dashboard(QWidget):
         new = QPushButton(self.tr("New from recording…"))
         new.setObjectName("primary")
         new.clicked.connect(self.new_requested)
+        record = QPushButton(self.tr("Record…"))
+        record.clicked.connect(self.record_requested)
         browse = QPushButton(self.tr("Open project…"))
         browse.clicked.connect(self.browse_requested)
         demo = QPushButton(self.tr("Try the demo interview"))
         demo.clicked.connect(self.demo_requested)
         buttons = QHBoxLayout()
-        for button in (new, browse, demo):
+        for button in (new, record, browse, demo):
             buttons.addWidget(button)
         buttons.addStretch()
         heading = QLabel(self.tr("Recent projects"))

@@ -1,8 +1,5 @@
 """The sound device, through PortAudio."""
 
-import ctypes
-import sys
-import threading
 import time
 from collections.abc import Callable
 from typing import Any, Final, Protocol
@@ -10,7 +7,8 @@ from typing import Any, Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.errors import AudioLibraryMissing, NoAudioDevice
+from engine.audio.port_audio import PORT_AUDIO, DeviceRefused
+from engine.errors import NoAudioDevice
 
 LATENCY_S: Final = 0.1
 """How far ahead of the ear the device asks for samples.
@@ -68,60 +66,11 @@ def check_output() -> None:
         AudioLibraryMissing: PortAudio is not installed.
         NoAudioDevice: There is nothing.
     """
-    _PORT_AUDIO.check()
-
-
-class _PortAudio:
-    """PortAudio itself, of which there is one in a process.
-
-    It looks for devices only when it is initialised, so that is done anew whenever no stream is open: headphones
-    plugged in since are found, and what was unplugged is not tried.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._open_streams = 0
-
-    def check(self) -> None:
-        with self._lock:
-            sounddevice = self._load()
-            try:
-                sounddevice.query_devices(kind="output")
-            except sounddevice.PortAudioError as error:
-                raise NoAudioDevice(str(error)) from error
-
-    def open_stream(self, **options: Any) -> Any:
-        with self._lock:
-            sounddevice = self._load()
-            try:
-                stream = sounddevice.OutputStream(**options)
-            except sounddevice.PortAudioError as error:
-                raise NoAudioDevice(str(error)) from error
-            self._open_streams += 1
-            return stream
-
-    def close_stream(self, stream: Any) -> None:
-        with self._lock:
-            stream.abort(ignore_errors=True)
-            stream.close(ignore_errors=True)
-            self._open_streams -= 1
-
-    def _load(self) -> Any:
-        _prepare_alsa()
-        is_fresh = "sounddevice" not in sys.modules
-        try:
-            import sounddevice
-        except OSError as error:
-            raise AudioLibraryMissing from error
-        if not is_fresh and not self._open_streams:
-            # sounddevice has no public way to look for devices again:
-            # https://github.com/spatialaudio/python-sounddevice/issues/125
-            sounddevice._terminate()  # noqa: SLF001
-            sounddevice._initialize()  # noqa: SLF001
-        return sounddevice
-
-
-_PORT_AUDIO: Final = _PortAudio()
+    try:
+        with PORT_AUDIO.looking() as sounddevice:
+            sounddevice.query_devices(kind="output")
+    except DeviceRefused as error:
+        raise NoAudioDevice(str(error)) from error
 
 
 class _PortAudioOutput:
@@ -133,14 +82,19 @@ class _PortAudioOutput:
         self._latency_s = LATENCY_S
         self.filled_at = time.perf_counter()
         self.underruns = 0
-        self._stream = _PORT_AUDIO.open_stream(
-            samplerate=sample_rate_hz,
-            channels=1,
-            dtype="float32",
-            latency=LATENCY_S,
-            callback=self._on_samples_wanted,
-            finished_callback=self._on_finished,
-        )
+        try:
+            self._stream = PORT_AUDIO.open_stream(
+                lambda sounddevice: sounddevice.OutputStream(
+                    samplerate=sample_rate_hz,
+                    channels=1,
+                    dtype="float32",
+                    latency=LATENCY_S,
+                    callback=self._on_samples_wanted,
+                    finished_callback=self._on_finished,
+                )
+            )
+        except DeviceRefused as error:
+            raise NoAudioDevice(str(error)) from error
         self._latency_s = float(self._stream.latency)
         self.set_clock()
         try:
@@ -165,7 +119,7 @@ class _PortAudioOutput:
 
     def close(self) -> None:
         self._closing = True
-        _PORT_AUDIO.close_stream(self._stream)
+        PORT_AUDIO.close_stream(self._stream)
 
     def _on_samples_wanted(self, out: NDArray[np.float32], _frames: int, when: Any, status: Any) -> None:
         self.filled_at = time.perf_counter()
@@ -182,24 +136,3 @@ class _PortAudioOutput:
     def _on_finished(self) -> None:
         if not self._closing:
             self._on_lost()
-
-
-def _prepare_alsa() -> None:
-    """Do for ALSA what PortAudio leaves undone. Raises NoAudioDevice.
-
-    ALSA tells stderr about every device that it tries and doesn't find; that is silenced. PortAudio ends the process by
-    an assertion where ALSA lacks its configuration; that is an error here.
-    """
-    if not sys.platform.startswith("linux"):
-        return
-    try:
-        alsa = ctypes.CDLL("libasound.so.2")
-    except OSError:
-        return
-    # The handler must be C, because ALSA also calls it in threads that Python doesn't know, and at exit. abs() takes
-    # what it is given and does nothing.
-    alsa.snd_lib_error_set_handler(ctypes.CDLL(None).abs)
-    alsa.snd_config_update()
-    configuration = ctypes.c_void_p.in_dll(alsa, "snd_config")
-    if alsa.snd_config_search(configuration, b"pcm", ctypes.byref(ctypes.c_void_p())) < 0:
-        raise NoAudioDevice("ALSA is not configured")

@@ -123,6 +123,21 @@ def _sound() -> Iterator[Finding]:
     yield Finding("sound", State.GOOD, f"PortAudio works; {', '.join(devices)}")
 
 
+def _microphones() -> Iterator[Finding]:
+    from engine.audio.input import input_devices
+
+    try:
+        devices = input_devices()
+    except EarmarkError as error:
+        yield Finding("microphones", State.LACKING, f"{error}; all but recording works")
+        return
+    if not devices:
+        yield Finding("microphones", State.LACKING, "none; all but recording works")
+    for device in devices:
+        default = ", the default" if device.is_default else ""
+        yield Finding("microphones", State.GOOD, f"{device.label}: {device.sample_rate_hz} Hz{default}")
+
+
 def _models() -> Iterator[Finding]:
     places = default_places()
     models = find_models(places)
@@ -177,6 +192,7 @@ _CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _editor,
     _processor,
     _sound,
+    _microphones,
     _models,
     _cache,
     _network,

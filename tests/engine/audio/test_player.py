@@ -66,14 +66,6 @@ def listen():
         listener.player.close()
 
 
-@pytest.fixture
-def no_device(monkeypatch, tmp_path):
-    """A computer without any sound device."""
-    configuration = tmp_path / "asound.conf"
-    configuration.write_text("pcm.!default { type hw card 99 }\nctl.!default { type hw card 99 }\n", encoding="utf-8")
-    monkeypatch.setenv("ALSA_CONFIG_PATH", str(configuration))
-
-
 def follow(player, recording, duration_s):
     """Ask for the position again and again, at times that no block of the device keeps to; return (when, ms)."""
     positions = []

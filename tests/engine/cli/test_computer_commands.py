@@ -29,8 +29,17 @@ def test_doctor(tmp_path: Path):
 
 @pytest.mark.usefixtures("virtual_sink")
 def test_doctor_hears_a_sound_card():
-    [sound] = [finding for finding in run("doctor", "--json").objects if finding["subject"] == "sound"]
-    assert sound["state"] == "good"
+    findings = {finding["subject"]: finding for finding in run("doctor", "--json").objects}
+    assert findings["sound"]["state"] == "good"
+    assert findings["microphones"]["state"] == "good"
+    assert findings["microphones"]["finding"].startswith("default (ALSA): ")
+
+
+@pytest.mark.usefixtures("no_device")
+def test_doctor_without_a_sound_card():
+    findings = {finding["subject"]: finding for finding in run("doctor", "--json").objects}
+    assert findings["sound"]["state"] == "lacking"
+    assert findings["microphones"]["finding"] == "none; all but recording works"
 
 
 def test_doctor_finds_a_cache_that_cannot_be_written(monkeypatch: pytest.MonkeyPatch):

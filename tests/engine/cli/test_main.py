@@ -20,6 +20,7 @@ def test_help_names_every_command_and_the_editor():
     assert all(name in outcome.out for name in COMMANDS)
     assert "earmark FILE opens a recording or a project in the editor" in outcome.out
     assert set(COMMANDS) == {
+        "record",
         "demo",
         "transcribe",
         "export",
