@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QMessageBox, QPushBu
 
 from editor.messages import message_of
 from editor.recording.choices import RecordingChoices
+from editor.recording.live_text import LiveTextView
 from editor.recording.loudness import Loudness
 from editor.recording.microphone import ENDED, Microphone
 from editor.settings import Settings
@@ -40,6 +41,7 @@ class RecordDialog(QDialog):
         self.setWindowTitle(self.tr("Record"))
         self._choices = RecordingChoices(settings)
         self._loudness = Loudness()
+        self._live = LiveTextView(settings)
         self._clock = QLabel()
         self._clock.setObjectName("clock")
         self._clock.setAccessibleName(self.tr("Recorded time"))
@@ -84,6 +86,7 @@ class RecordDialog(QDialog):
         layout.addWidget(self._choices)
         layout.addLayout(time)
         layout.addWidget(self._loudness)
+        layout.addWidget(self._live)
         layout.addWidget(news)
         layout.addLayout(buttons)
         self.setMinimumWidth(520)
@@ -215,6 +218,8 @@ class RecordDialog(QDialog):
         self._pause_key.setEnabled(runs)
         self._stop_key.setEnabled(self._stop.isEnabled())
         self._show_words(state)
+        if not runs:
+            self._live.stop()
         if state is RecorderState.IDLE:
             self._has_begun = self._wants_text = False
             if self._focus_is_due:
@@ -222,6 +227,7 @@ class RecordDialog(QDialog):
                 self._go.setFocus()
         elif runs and not self._has_begun and path is not None:
             self._has_begun = True
+            self._live.start(path)
             self.started.emit(path)
         elif state is RecorderState.STOPPED and self._wants_text:
             self._wants_text = False

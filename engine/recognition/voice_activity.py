@@ -19,9 +19,6 @@ FRAME_SAMPLES: Final = 512
 _CONTEXT_SAMPLES: Final = 64
 """Each frame is shown to the network with this much of the one before."""
 
-_BATCH_FRAMES: Final = 125
-"""Frames go through the network this many at a time however the sound arrives, so that rounding is always the same."""
-
 _STATE_SHAPE: Final = (1, 1, 128)
 
 
@@ -39,14 +36,19 @@ class Frames:
 
 
 class VoiceActivity:
-    """Turns 16 kHz samples, fed in blocks of any size, into frames."""
+    """Turns 16 kHz samples, fed in blocks of any size, into frames.
 
-    def __init__(self) -> None:
+    Args:
+        batch_frames: Frames go through the network this many at a time however the sound arrives, so that rounding is
+            always the same.
+    """
+
+    def __init__(self, batch_frames: int) -> None:
         self._session = _open_session()
         self._hidden = np.zeros(_STATE_SHAPE, np.float32)
         self._cell = np.zeros(_STATE_SHAPE, np.float32)
         self._context = np.zeros(_CONTEXT_SAMPLES, np.float32)
-        self._batch = np.empty(_BATCH_FRAMES * FRAME_SAMPLES, np.int16)
+        self._batch = np.empty(batch_frames * FRAME_SAMPLES, np.int16)
         self._filled = 0
 
     def feed(self, samples: NDArray[np.int16]) -> list[Frames]:

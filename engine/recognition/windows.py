@@ -22,20 +22,59 @@ from engine.recognition.voice_activity import FRAME_MS, Frames, VoiceActivity
 LONGEST_WINDOW_MS: Final = 28_000
 
 # From here on in frames of 32 ms.
-_LONGEST: Final = LONGEST_WINDOW_MS // FRAME_MS
 _PADDING: Final = 8  # of silence kept around speech
 _SHORTEST_SPEECH: Final = 3  # less is a click
 _SHORTEST_PAUSE: Final = 3  # less belongs to a word
 
-# Silence that ends a window: this long, or less when there is already much in it, for an empty half costs as much.
-_LONG_SILENCE: Final = 5_000 // FRAME_MS
-_SILENCE_AFTER_MUCH: Final = 2_500 // FRAME_MS
-_MUCH: Final = 12_000 // FRAME_MS
 
-# Where a full window is cut: at a good pause in its last part, else at any pause in its second half.
-_GOOD_CUT: Final = 20_000 // FRAME_MS
-_GOOD_PAUSE: Final = 10
-_EARLIEST_CUT: Final = 15_000 // FRAME_MS
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long windows get, in frames of 32 ms.
+
+    Attributes:
+        longest: A window.
+        long_silence: Silence that ends a window.
+        much: A window that has this much speech is ended by less silence, for an empty half costs as much.
+        silence_after_much: By this much.
+        good_cut: A full window is cut at a good pause from here on,
+        good_pause: which is this long,
+        earliest_cut: else at any pause from here on.
+        batch: Speech is told from silence so many frames at a time; fewer cost more.
+    """
+
+    longest: int
+    long_silence: int
+    much: int
+    silence_after_much: int
+    good_cut: int
+    good_pause: int
+    earliest_cut: int
+    batch: int
+
+
+FULL: Final = Pace(
+    longest=LONGEST_WINDOW_MS // FRAME_MS,
+    long_silence=5_000 // FRAME_MS,
+    much=12_000 // FRAME_MS,
+    silence_after_much=2_500 // FRAME_MS,
+    good_cut=20_000 // FRAME_MS,
+    good_pause=10,
+    earliest_cut=15_000 // FRAME_MS,
+    batch=125,
+)
+"""For text that stays."""
+
+LIVE: Final = Pace(
+    longest=8_000 // FRAME_MS,
+    long_silence=1_000 // FRAME_MS,
+    much=2_500 // FRAME_MS,
+    silence_after_much=400 // FRAME_MS,
+    good_cut=4_000 // FRAME_MS,
+    good_pause=6,
+    earliest_cut=3_000 // FRAME_MS,
+    batch=16,
+)
+"""For text that is to come soon."""
 
 # Lower than the 0.5 and 0.35 that are usual: a stretch taken for speech costs time, one taken for silence is lost. In
 # radio traffic the network gives speech 0.3, and clean silence never more than 0.05.
@@ -50,9 +89,9 @@ class WindowPlanner:
     about 250 ms around it where there is silence around it.
     """
 
-    def __init__(self) -> None:
-        self._voice_activity = VoiceActivity()
-        self._cutter = Cutter()
+    def __init__(self, pace: Pace = FULL) -> None:
+        self._voice_activity = VoiceActivity(pace.batch)
+        self._cutter = Cutter(pace)
         self._samples = 0
 
     def feed(self, samples: NDArray[np.int16]) -> list[Window]:
@@ -80,10 +119,11 @@ class _Stretch:
 class Cutter:
     """The part of the planner that knows frames instead of samples."""
 
-    def __init__(self) -> None:
+    def __init__(self, pace: Pace = FULL) -> None:
+        self._pace = pace
         self._frames = 0
         self._speaking = False
-        self._powers: deque[float] = deque(maxlen=_LONGEST + _LONG_SILENCE + _PADDING)
+        self._powers: deque[float] = deque(maxlen=pace.longest + pace.long_silence + _PADDING)
         self._start = 0  # of the open window; it is open while it has speech
         self._speech: list[_Stretch] = []
         self._last_end = 0
@@ -108,7 +148,7 @@ class Cutter:
 
     def _hear(self, frame: int) -> Window | None:
         """Add a frame of speech."""
-        window = self._cut(frame) if self._speech and frame + 1 - self._start > _LONGEST else None
+        window = self._cut(frame) if self._speech and frame + 1 - self._start > self._pace.longest else None
         if self._speech and frame - self._speech[-1].end < _SHORTEST_PAUSE:
             self._speech[-1].end = frame + 1
         else:
@@ -123,8 +163,8 @@ class Cutter:
         if silence == _SHORTEST_PAUSE:
             self._forget_a_click()
             return None
-        much = self._speech[-1].end - self._start >= _MUCH
-        if silence < (_SILENCE_AFTER_MUCH if much else _LONG_SILENCE):
+        much = self._speech[-1].end - self._start >= self._pace.much
+        if silence < (self._pace.silence_after_much if much else self._pace.long_silence):
             return None
         return self._close(self._speech[-1].end + _PADDING)
 
@@ -154,11 +194,12 @@ class Cutter:
         """Return the pause to cut at; an empty one at the quietest moment where nobody pauses."""
         follows = [*(stretch.start for stretch in self._speech[1:]), frame]
         pauses = [_Stretch(stretch.end, next_start) for stretch, next_start in zip(self._speech, follows, strict=True)]
-        for earliest, shortest in ((_GOOD_CUT, _GOOD_PAUSE), (_EARLIEST_CUT, _SHORTEST_PAUSE)):
+        pace = self._pace
+        for earliest, shortest in ((pace.good_cut, pace.good_pause), (pace.earliest_cut, _SHORTEST_PAUSE)):
             good = [pause for pause in pauses if pause.end >= self._start + earliest and len(pause) >= shortest]
             if good:
                 return max(good, key=lambda pause: (len(pause), pause.start))
-        moment = self._quietest_moment(self._start + _EARLIEST_CUT, self._speech[-1].end - _SHORTEST_SPEECH)
+        moment = self._quietest_moment(self._start + pace.earliest_cut, self._speech[-1].end - _SHORTEST_SPEECH)
         return _Stretch(moment, moment)
 
     def _quietest_moment(self, first: int, last: int) -> int:
@@ -169,12 +210,12 @@ class Cutter:
 
     def _close(self, end: int, duration_ms: int | None = None) -> Window:
         """End the open window, which thereby is no longer open."""
-        end_ms = min(end, self._start + _LONGEST) * FRAME_MS
+        end_ms = min(end, self._start + self._pace.longest) * FRAME_MS
         if duration_ms is not None:
             end_ms = min(end_ms, duration_ms)
         speech = (Span(stretch.start * FRAME_MS, min(stretch.end * FRAME_MS, end_ms)) for stretch in self._speech)
         window = Window(self._windows, self._start * FRAME_MS, end_ms, tuple(speech))
-        self._last_end = min(end, self._start + _LONGEST)
+        self._last_end = min(end, self._start + self._pace.longest)
         self._windows += 1
         self._speech = []
         return window

@@ -1,5 +1,6 @@
 """The recording dialog: keys, signals and what it says, with a sound card whose microphone hears a known sound."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,12 +10,14 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
+import resources
 from editor.dialogs.record import RecordDialog
 from editor.settings import Settings
 from editor.window import EditorWindow
 from engine.audio.growing_wav import extent_of
 from engine.audio.recorder import RecorderState
 from tests.engine.audio.media import sound
+from tests.recordings import interview_samples
 from tests.virtual_sink import VirtualSink
 
 SPEECH = sound(10, 16_000)
@@ -207,3 +210,26 @@ def test_the_window_records_and_transcribes(qtbot, settings: Settings, tmp_path:
     assert asked == ["A recording is going on."]
     assert extent_of(path).samples > 0
     assert asked_for != [path]
+
+
+def test_what_is_said_can_be_read_while_it_is_said(
+    qtbot, settings: Settings, tmp_path: Path, virtual_sink: VirtualSink
+):
+    model = tmp_path / "own"  # the demo's model under another name, for as itself it is not taken
+    shutil.copytree(resources.path("models/demo"), model, ignore=shutil.ignore_patterns("recipe"))
+    settings.set_value("model", str(model))
+    settings.set_value("language", "en")
+    settings.set_value("recording_folder", str(tmp_path / "recordings"))
+    dialog = RecordDialog(settings)
+    qtbot.addWidget(dialog, before_close_func=lambda _: dialog._microphone.close())
+    with virtual_sink.playing(interview_samples()[: 20 * 16_000]):
+        begin(qtbot, dialog)
+        qtbot.waitUntil(lambda: "thank you" in dialog._live.text, timeout=30_000)
+        assert dialog._microphone.recording
+        with qtbot.waitSignal(dialog.recorded):
+            press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert not dialog._live._runner.running
+
+
+def test_without_a_model_of_one_s_own_there_is_no_text(qtbot, dialog: RecordDialog):
+    assert dialog._live.isHidden()

@@ -173,7 +173,7 @@ def test_the_plan_of_the_interview_starts_each_window_in_a_pause(interview):
 def test_voice_activity_tells_speech_from_silence_and_noise(interview):
     noise = np.random.default_rng(1).normal(0, 1000, 5 * 16_000).astype(np.int16)
     for samples, lowest, highest in ((interview, 0.6, 1.0), (noise, 0.0, 0.02), (np.zeros(80_000, np.int16), 0.0, 0.0)):
-        voice_activity = VoiceActivity()
+        voice_activity = VoiceActivity(125)
         frames = voice_activity.feed(samples) + voice_activity.finish()
         speech = np.concatenate([batch.speech for batch in frames])
         assert len(speech) == -(-len(samples) // FRAME_SAMPLES)
