@@ -32,11 +32,6 @@ def installed_model(wanted: str) -> Model:
     raise ModelMissing(Path(wanted))
 
 
-def default_model(models: list[Model]) -> Model | None:
-    """Return the best of some models: the largest, and the one for the demo only where there is no other."""
-    return max(models, key=lambda model: (not model.is_demo, size_bytes(model)), default=None)
-
-
 def size_bytes(model: Model) -> int:
     """Return how large a model's weights are."""
     return (model.path / WEIGHTS).stat().st_size

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.cli.command import INTERRUPTED, Command, add_json_argument
-from engine.cli.model_choice import default_model, installed_model, wanted_model
+from engine.cli.model_choice import installed_model, wanted_model
 from engine.cli.output import Progress, Watch, print_json, say
 from engine.cli.waiting import wait_for
 from engine.errors import EarmarkError, ModelMissing
@@ -18,6 +18,7 @@ from engine.models.model import Model
 from engine.models.places import Places, default_places, find_models
 from engine.models.progress import BytesDone
 from engine.models.staging import discard_unfinished
+from engine.recognition.model_choice import default_model
 
 _DETAILS = """\
 A model is a folder in CTranslate2's form of Whisper, as faster-whisper uses it, with its tokenizer.json. It is found in

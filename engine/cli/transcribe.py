@@ -4,13 +4,14 @@ import argparse
 from pathlib import Path
 
 from engine.cli.command import INTERRUPTED, Command, add_json_argument
-from engine.cli.model_choice import default_model, wanted_model
+from engine.cli.model_choice import wanted_model
 from engine.cli.output import Progress, Watch, print_json, say
 from engine.errors import EarmarkError
 from engine.formats import FORMATS, ExportSource, export
 from engine.models.model import Model, demo_model
 from engine.models.places import default_places, find_models
 from engine.project.project import Project
+from engine.recognition.model_choice import default_model
 from engine.recognition.results import Decoding, Identified, Options, Provenance, Recognised
 
 _DETAILS = """\

@@ -1,7 +1,6 @@
 """Where words come from: everything that another recognition would have to have in common to give the same."""
 
 import hashlib
-import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
@@ -10,6 +9,7 @@ import av
 
 from engine.models.model import Model, model_sha256
 from engine.recognition.results import Provenance, Request
+from engine.recognition.workers import processor_name
 
 _LIBRARIES: Final = ("earmark", "faster-whisper", "ctranslate2", "tokenizers", "onnxruntime", "av", "numpy")
 _SMALL_FILES: Final = ("config.json", "preprocessor_config.json", "tokenizer.json", "vocabulary.json", "vocabulary.txt")
@@ -32,7 +32,7 @@ def provenance_of(model: Model, compute_type: str, request: Request, language: s
         language=language,
         model_files=tuple((name, _sha256(model.path / name)) for name in _SMALL_FILES if (model.path / name).is_file()),
         compute_type=compute_type,
-        processor=_processor(),
+        processor=processor_name(),
     )
 
 
@@ -51,13 +51,3 @@ def _versions() -> tuple[tuple[str, str], ...]:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _processor() -> str:
-    """Return the processor's name: CTranslate2 takes other instructions on another."""
-    cpuinfo = Path("/proc/cpuinfo")
-    if cpuinfo.is_file():
-        for line in cpuinfo.read_text(encoding="utf-8", errors="replace").splitlines():
-            if line.startswith("model name"):
-                return f"{platform.machine()} {line.partition(':')[2].strip()}"
-    return f"{platform.machine()} {platform.processor()}".strip()

@@ -7,6 +7,7 @@ half minute is decoded, however long the recording is.
 
 import queue
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -23,6 +24,8 @@ from engine.recognition.preparation import Broken, Preparation, Prepared, Settle
 from engine.recognition.provenance import provenance_of
 from engine.recognition.recognizer import Recognizer
 from engine.recognition.results import Attend, Provenance, Recognised, RecognisedWindow, Request, Window
+from engine.recognition.speed import note_run
+from engine.recognition.workers import usable_workers
 
 _TELLING_MS: Final = 10_000
 """A window this long is enough to tell the language by."""
@@ -50,18 +53,30 @@ def transcribe(request: Request, report: Report) -> Provenance | None:
         return None
 
     # Not for the parent, which imports this module too.
-    from engine.recognition.whisper import WhisperRecognizer, usable_workers
+    from engine.recognition.whisper import WhisperRecognizer
 
     workers = request.workers or usable_workers()
     recognizer = WhisperRecognizer(model, request.options, workers=workers)
-    return recognise(
+    began_s = time.perf_counter()
+    sound_ms = 0
+
+    def count(message: object) -> None:
+        nonlocal sound_ms
+        if isinstance(message, Recognised):
+            sound_ms += message.result.window.end_ms - message.result.window.start_ms
+        report(message)
+
+    provenance = recognise(
         request,
         recognizer,
         workers,
         events,
         lambda language: provenance_of(model, recognizer.compute_type, request, language),
-        report,
+        count,
     )
+    if workers == usable_workers():
+        note_run(model, request.options, sound_ms, time.perf_counter() - began_s)
+    return provenance
 
 
 class Done:

@@ -4,7 +4,6 @@ A window's words depend on its sound, the model and the options, on nothing that
 same in whatever order windows are recognised, and on however many threads.
 """
 
-import os
 from typing import Final
 
 import numpy as np
@@ -16,9 +15,6 @@ from engine.recognition.decoding import Passes
 from engine.recognition.listening import Listening
 from engine.recognition.results import Options, RecognisedWindow, Window
 from engine.recognition.vocabulary import Vocabulary
-
-_MOST_WORKERS: Final = 4
-"""More bring little on laptops, where the user is at work meanwhile, and each needs memory of its own."""
 
 _SURE_OF_LANGUAGE: Final = 0.6
 """Where a window's own language is less likely than this, the recording's is taken."""
@@ -65,9 +61,3 @@ class WhisperRecognizer:
             if probability >= _SURE_OF_LANGUAGE:
                 language = heard
         return Listening(self._passes, self._vocabulary, window, features, language).result()
-
-
-def usable_workers() -> int:
-    """Return how many windows should be recognised at a time on this computer."""
-    cpus = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(_MOST_WORKERS, cpus)
