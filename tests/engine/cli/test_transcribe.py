@@ -171,6 +171,44 @@ def test_what_cannot_be_done(arguments: tuple[str, ...], says: str, transcribed:
     assert outcome.err.splitlines()[-1].startswith("earmark: ")
 
 
+def test_a_folder_is_searched_and_summarised(transcribed: Transcribed, tmp_path: Path):
+    folder = tmp_path / "week 1"
+    (folder / "more" / ".hidden").mkdir(parents=True)
+    for name in ("part 10.flac", "part 2.flac", "more/talk.FLAC", "more/.hidden/no.flac", ".no.flac"):
+        shutil.copyfile(transcribed.recording, folder / name)
+    (folder / "notes.txt").write_text("not a recording")
+    (folder / "broken.mp3").write_text("nor this\n" * 50)
+    outcome = run("transcribe", folder, "--language", "en", "--output", tmp_path / "out", "--json")
+    assert outcome.code == 1
+    names = [Path(result["recording"]).name for result in outcome.objects]
+    assert names == ["broken.mp3", "talk.FLAC", "part 2.flac", "part 10.flac"]
+    assert [result.get("error") for result in outcome.objects] == ["NotMedia", None, None, None]
+    assert all(result["took_s"] >= 0 for result in outcome.objects[1:])
+    assert "3 done, 1 failed" in outcome.err
+    assert "part 10.flac" in outcome.err
+    (tmp_path / "empty").mkdir()
+    nothing = run("transcribe", tmp_path / "empty")
+    assert nothing.code == 1
+    assert "there is no recording in" in nothing.err
+
+
+def test_a_range_first_and_the_rest_later(transcribed: Transcribed, tmp_path: Path):
+    recording = Path(shutil.copy(transcribed.recording, tmp_path / "talk.flac"))
+    [part] = run("transcribe", recording, "--language", "en", "--range", "0:30-35", "--json").objects
+    assert 0 < part["words"] < 100
+    [same] = run("transcribe", recording, "--language", "en", "--json").objects
+    assert same["words"] == part["words"]
+    [whole] = run("transcribe", recording, "--language", "en", "--range", "all", "--json").objects
+    assert whole["words"] > 200
+    texts = [word for paragraph in paragraphs_of(recording.with_suffix(".earmark")) for word in paragraph.words]
+    assert [word.start_ms for word in texts] == sorted(word.start_ms for word in texts)
+
+
+@pytest.mark.parametrize("range_", ["5", "20-10", "1:xx-2:00", "-"])
+def test_what_is_no_range(transcribed: Transcribed, range_: str):
+    assert run("transcribe", transcribed.recording, f"--range={range_}").code == 2
+
+
 def test_wrong_usage(transcribed: Transcribed):
     outcome = run("transcribe", transcribed.recording, "--export", "srt,docx")
     assert outcome.code == 2

@@ -1,0 +1,54 @@
+"""Which recordings are meant by what was given on the command line."""
+
+import contextlib
+import mimetypes
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+_MORE_SUFFIXES: Final = frozenset(
+    {".opus", ".m4a", ".m4b", ".amr", ".wma", ".caf", ".mka", ".mkv", ".flac", ".oga", ".dss", ".ds2", ".w64", ".mts"}
+)
+"""Recorders write them, and not every system's tables have them."""
+
+
+def recordings_in(given: Iterable[Path]) -> list[Path]:
+    """Return the recordings: files as they are given, and of folders all that look like sound or film by their names.
+
+    Folders are searched with all that is in them, but for what is hidden, in the order in which people count: part 2
+    comes before part 10.
+    """
+    recordings: dict[Path, None] = {}
+    for path in given:
+        recordings.update(dict.fromkeys(_in_folder(path) if path.is_dir() else [path]))
+    return list(recordings)
+
+
+def duration_ms(recording: Path) -> int:
+    """Return how long a recording is by its own account; 0 where it gives none, or can't be read."""
+    import av  # not at the top: other commands need not wait for it
+
+    with contextlib.suppress(av.FFmpegError, OSError), av.open(f"file:{recording}", metadata_errors="replace") as file:
+        return round((file.duration or 0) * 1000 / av.time_base)
+    return 0
+
+
+def _in_folder(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.iterdir(), key=_as_counted):
+        if path.name.startswith("."):
+            continue
+        if path.is_dir():
+            yield from _in_folder(path)
+        elif _is_media(path):
+            yield path
+
+
+def _is_media(path: Path) -> bool:
+    kind, _ = mimetypes.guess_type(path.name)
+    return path.suffix.lower() in _MORE_SUFFIXES or (kind or "").startswith(("audio/", "video/"))
+
+
+def _as_counted(path: Path) -> list[tuple[int, str]]:
+    parts = re.split(r"(\d+)", path.name.casefold())
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
