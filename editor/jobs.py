@@ -40,7 +40,7 @@ class JobRunner(QObject):
         self.stop()
         self._number += 1
         number = self._number
-        self._job = Job(work, args, lambda message: self._arrived.emit(number, message))
+        self._job = Job(work, args, lambda message: self._pass_on(number, message))
 
     def tell(self, message: object) -> None:
         """Send the work a value; lost where there is none, or it is over."""
@@ -59,6 +59,13 @@ class JobRunner(QObject):
         if job is not None:
             job.cancel()
             job.join()
+
+    def _pass_on(self, number: int, message: object) -> None:
+        try:
+            self._arrived.emit(number, message)
+        except RuntimeError:  # the window that wanted to know is gone, and this object with it
+            if self._job is not None:
+                self._job.cancel()
 
     def _deliver(self, number: int, message: object) -> None:
         if number != self._number:

@@ -13,6 +13,8 @@ from engine.project.transcribing import Order, absorb, check_same, project_of, r
 from engine.recognition.results import Attend, Decoded, Decoding, Identified, Provenance, Recognised
 from engine.recognition.transcription import transcribe
 
+_ELSEWHERE_MS = 10_000
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -57,6 +59,7 @@ class Recognition(QObject):
         self._runner.failed.connect(self.failed)
         self._runner.cancelled.connect(self.cancelled)
         self.order: Order | None = None
+        self._attended_ms = 0
         self._started_s = 0.0
         self._share_before = 0.0
 
@@ -70,11 +73,14 @@ class Recognition(QObject):
         self.order = order
         self._project = project
         self._share_before = 0.0
+        self._attended_ms = 0
         self._runner.start(transcribe, request_of(order, project, default_cache_folder()))
 
     def attend(self, position_ms: int) -> None:
-        """Recognise first what follows a position."""
-        self._runner.tell(Attend(position_ms))
+        """Recognise first what follows a position; told often, it is passed on only when it went elsewhere."""
+        if self.running and abs(position_ms - self._attended_ms) >= _ELSEWHERE_MS:
+            self._attended_ms = position_ms
+            self._runner.tell(Attend(position_ms))
 
     def cancel(self) -> None:
         """Stop; what is recognised is kept."""

@@ -60,7 +60,7 @@ class Transcribing(QObject):
     def ask(self, recording: Path) -> Order | None:
         """Ask how to recognise a recording; None if the user would rather not."""
         dialog = StartDialog(recording, self._settings, self._window)
-        return Order(recording, dialog.model, dialog.options) if dialog.exec() else None
+        return dialog.order if dialog.exec() else None
 
     def resume(self) -> None:
         """Go on with a project, as it was begun."""

@@ -112,6 +112,7 @@ class EditorWindow(QMainWindow):
         self.view.font_size_changed.connect(lambda points: self.settings.set_value("font_size", round(points)))
         self.playback.position_changed.connect(self.view.set_position)
         self.playback.position_changed.connect(self.transport.set_position)
+        self.playback.position_changed.connect(self.recognition.attend)
         self.playback.playing_changed.connect(self.transport.set_playing)
         self.playback.failed.connect(self._tell_no_sound)
         self.playback.silent.connect(self._tell_silence)

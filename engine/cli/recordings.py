@@ -1,6 +1,5 @@
 """Which recordings are meant by what was given on the command line."""
 
-import contextlib
 import mimetypes
 import re
 from collections.abc import Iterable, Iterator
@@ -23,15 +22,6 @@ def recordings_in(given: Iterable[Path]) -> list[Path]:
     for path in given:
         recordings.update(dict.fromkeys(_in_folder(path) if path.is_dir() else [path]))
     return list(recordings)
-
-
-def duration_ms(recording: Path) -> int:
-    """Return how long a recording is by its own account; 0 where it gives none, or can't be read."""
-    import av  # not at the top: other commands need not wait for it
-
-    with contextlib.suppress(av.FFmpegError, OSError), av.open(f"file:{recording}", metadata_errors="replace") as file:
-        return round((file.duration or 0) * 1000 / av.time_base)
-    return 0
 
 
 def _in_folder(folder: Path) -> Iterator[Path]:

@@ -4,11 +4,12 @@ import argparse
 from functools import partial
 from pathlib import Path
 
+from engine.audio.stated import stated_duration_ms
 from engine.cli.batch import Batch, Outcome
 from engine.cli.command import INTERRUPTED, Command, add_json_argument
 from engine.cli.model_choice import wanted_model
 from engine.cli.output import print_json, say, span_of
-from engine.cli.recordings import duration_ms, recordings_in
+from engine.cli.recordings import recordings_in
 from engine.errors import EarmarkError
 from engine.formats import FORMATS, ExportSource, export
 from engine.formats.clock import clock, parse_clock
@@ -106,7 +107,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _tell_expected_time(recordings: list[Path], model: Model, options: Options, span: Span | None) -> None:
-    whole_ms = sum(duration_ms(recording) for recording in recordings)
+    whole_ms = sum(stated_duration_ms(recording) for recording in recordings)
     sound_ms = min(whole_ms, len(recordings) * (span.end_ms - span.start_ms)) if span else whole_ms
     speed = expected_speed(model, options)
     if speed.takes_s(sound_ms) >= _WORTH_TELLING_S:
