@@ -61,6 +61,19 @@ ACTIONS: tuple[ActionRow | None, ...] = (
         "accept", "&Review", "&Accept and go on", ("Ctrl+Return",), "review.accept", tip="The selected word is right"
     ),
     ActionRow("accept_paragraph", "&Review", "Accept &paragraph", ("Ctrl+Shift+Return",), "review.accept_paragraph"),
+    ActionRow("next_flag", "&Review", "Next s&tretch that needs a listen", ("Ctrl+F8",), "flags.next"),
+    ActionRow(
+        "previous_flag", "&Review", "Previous st&retch that needs a listen", ("Ctrl+Shift+F8",), "flags.previous"
+    ),
+    ActionRow(
+        "again",
+        "&Review",
+        "Recognise a&gain…",
+        ("Ctrl+Shift+H",),
+        "again.selection",
+        Needs.SOUND,
+        tip="Hear the selection, or the paragraph, with another model or vocabulary",
+    ),
     ActionRow("toggle_marks", "&Review", "&Mark doubtful words", ("F9",), "review.toggle_marks", Needs.NOTHING),
     ActionRow("play", "&Play", "&Play or pause", ("Ctrl+Space", "F4"), "playing.toggle", Needs.SOUND),
     ActionRow("back", "&Play", "Skip &back", ("F3", "Ctrl+Alt+Left"), "playing.back", Needs.SOUND),

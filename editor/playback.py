@@ -107,6 +107,11 @@ class Playback(QObject):
             self._player.seek(position_ms)
             self._player.play()
 
+    def play_span(self, start_ms: int, end_ms: int) -> None:
+        """Play from somewhere to somewhere, and pause there."""
+        if self._player is not None:
+            self._player.play_span(max(0, start_ms), min(end_ms, self.duration_ms))
+
     def seek(self, position_ms: int) -> None:
         """Go somewhere, playing on if it plays."""
         if self._player is not None:

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QLabel, QStatusBar
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton
 
 from editor.messages import message_of
 from engine.project.project import Project
@@ -24,7 +24,13 @@ class SaveWatch(QObject):
 
 
 class StatusLine(QObject):
-    """Fills a status bar for the project that is open."""
+    """Fills a status bar for the project that is open.
+
+    Signals:
+        flags_requested: The user wants to go to a stretch that needs a listen.
+    """
+
+    flags_requested = Signal()
 
     def __init__(self, bar: QStatusBar) -> None:
         super().__init__(bar)
@@ -33,10 +39,15 @@ class StatusLine(QObject):
         self._saved, self._failure, self._words = QLabel(), QLabel(), QLabel()
         self._failure.setObjectName("failure")
         self._failure.hide()
+        self.flags = QToolButton()
+        self.flags.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.flags.clicked.connect(self.flags_requested)
+        self.flags.hide()
         bar.setSizeGripEnabled(False)
         bar.setContentsMargins(8, 0, 8, 0)
         bar.addWidget(self._saved)
         bar.addWidget(self._failure)
+        bar.addPermanentWidget(self.flags)
         bar.addPermanentWidget(self._words)
         self._watch = SaveWatch(self)
         self._watch.changed.connect(self.refresh)
@@ -65,6 +76,12 @@ class StatusLine(QObject):
                 words=f"{words:,}".replace(",", "\u202f"), share=share, doubtful=doubtful
             )
         )
+
+    def show_flags(self, count: int) -> None:
+        """Show how many stretches need a listen; nothing where none does."""
+        one = self.tr("1 stretch needs a listen")
+        self.flags.setText(one if count == 1 else self.tr("{} stretches need a listen").format(count))
+        self.flags.setVisible(count > 0)
 
     def refresh(self, _state: SaveState | None = None) -> None:
         """Show what is saved and when."""

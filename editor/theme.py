@@ -92,7 +92,8 @@ def apply_look(application: QApplication, look: Look) -> None:
         faded.setAlpha(150)
         palette.setColor(QPalette.ColorGroup.Disabled, role, faded)
     application.setPalette(palette)
-    application.setStyleSheet(_STYLE.format(**{name: getattr(look, name) for name in Look.__slots__}))
+    tick = resources.path("icons/tick.svg").as_posix()
+    application.setStyleSheet(_STYLE.format(tick=tick, **{name: getattr(look, name) for name in Look.__slots__}))
 
 
 _STYLE = """
@@ -117,12 +118,20 @@ QPushButton:disabled, QPushButton#primary:disabled {{ color: {faint}; background
 QToolButton {{ border: 1px solid transparent; border-radius: 6px; padding: 5px; background: transparent; }}
 QToolButton:hover {{ background: {raised}; }}
 QToolButton:focus {{ border-color: {accent}; }}
-QLineEdit, QPlainTextEdit, QListWidget {{
+QLineEdit, QPlainTextEdit, QTextEdit#passage, QListWidget, QTreeWidget {{
     background: {panel}; border: 1px solid {line}; border-radius: 6px; padding: 5px 8px;
     selection-background-color: {accent}; selection-color: {on_accent};
 }}
-QLineEdit:focus, QPlainTextEdit:focus, QListWidget:focus {{ border: 1px solid {accent}; }}
+QLineEdit:focus, QPlainTextEdit:focus, QListWidget:focus, QTreeWidget:focus {{ border: 1px solid {accent}; }}
 QListWidget::item {{ padding: 5px 2px; }}
+QTreeWidget::item {{ padding: 4px 4px; }}
+QListWidget::indicator, QTreeWidget::indicator {{
+    width: 14px; height: 14px; border: 1px solid {faint}; border-radius: 3px; background: {panel};
+}}
+QListWidget::indicator:checked, QTreeWidget::indicator:checked {{ image: url("{tick}"); }}
+QHeaderView::section {{
+    background: {panel}; color: {faint}; border: none; border-bottom: 1px solid {line}; padding: 4px 4px 6px 4px;
+}}
 QComboBox, QSpinBox {{ min-height: 26px; }}
 QProgressBar {{ background: {raised}; border: none; border-radius: 3px; max-height: 6px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}

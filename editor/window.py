@@ -21,11 +21,13 @@ from PySide6.QtWidgets import (
 )
 
 from editor import actions
+from editor.again import Again
 from editor.dashboard.dashboard import Dashboard, dropped_file
 from editor.dialogs.keys import KeysDialog
 from editor.dialogs.preferences import PreferencesDialog
 from editor.dialogs.record import RecordDialog
 from editor.exporting import Exporting
+from editor.flags import Flags
 from editor.history import TranscriptHistory
 from editor.interview import interview_order
 from editor.messages import Banner, message_of, show_error
@@ -75,6 +77,8 @@ class EditorWindow(QMainWindow):
         self.transcribing = Transcribing(self.recognition, self.recognition_bar, self.banner, settings, self)
         self.exporting = Exporting(self.banner, self)
         self.recorder = RecordDialog(settings, self)
+        self.flags = Flags(self.view, self.playback, self)
+        self.again = Again(self.view, self.playback, settings, self)
         self.actions_by_id, menus = actions.build(self)
         self.speakers.use_menu(menus["&Speakers"])
         self._status = StatusLine(self.statusBar())
@@ -89,7 +93,7 @@ class EditorWindow(QMainWindow):
         column = QVBoxLayout(editor)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.banner, self.recognition_bar, self.view, self.transport):
+        for widget in (self.banner, self.recognition_bar, self.flags.bar, self.view, self.transport):
             column.addWidget(widget, 1 if widget is self.view else 0)
         self._pages.addWidget(self.dashboard)
         self._pages.addWidget(editor)
@@ -127,6 +131,12 @@ class EditorWindow(QMainWindow):
         self.settings.changed.connect(self._apply_setting)
         self.review.counted.connect(self._status.show_review)
         self.review.nothing_left.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
+        self.flags.counted.connect(self._status.show_flags)
+        self.flags.nothing_left.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
+        self.flags.again_requested.connect(self.again.span)
+        self.recognition.finished.connect(self.flags.refresh)
+        self._status.flags_requested.connect(self.flags.next)
+        self._status.flags.setToolTip(self.actions_by_id["next_flag"].toolTip())
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self._dress())
 
     # --- how it looks
@@ -315,6 +325,9 @@ class EditorWindow(QMainWindow):
         self.view.show_history(history)
         self.review.show_history(history)
         self.speakers.show_history(history)
+        project = self.project if history is not None else None
+        self.flags.show_project(project, history)
+        self.again.show_project(project, history)
 
     def _may_lose(self, error: SaveFailed) -> bool:
         message = message_of(error)
@@ -389,7 +402,7 @@ class EditorWindow(QMainWindow):
     def _show_menu(self, point: QPoint) -> None:
         """Show what can be done at a place in the text."""
         menu = QMenu(self)
-        for name in ("play_caret", "accept", "accept_paragraph"):
+        for name in ("play_caret", "accept", "accept_paragraph", "again"):
             menu.addAction(self.actions_by_id[name])
         menu.addMenu(self.speakers.menu)
         menu.addSeparator()

@@ -1,12 +1,13 @@
 """Places in a transcript: finding the next doubtful word, the word that is heard, what a step changed."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from editor.transcript_view.differences import difference
 from editor.transcript_view.marks import Marks
 from editor.transcript_view.offsets import to_utf16
+from engine.recognition.results import Span
 from engine.transcript.transcript import Change
 from engine.transcript.words import Paragraph
 
@@ -37,6 +38,18 @@ def word_heard_at(paragraphs: Sequence[Paragraph], time_ms: int) -> WordPlace | 
             return WordPlace(index, word)
         index -= 1
     return None
+
+
+def words_heard_in(paragraphs: Sequence[Paragraph], span: Span) -> list[WordPlace]:
+    """Return the words that begin in a span of time."""
+    last = bisect_left(paragraphs, span.end_ms, key=lambda paragraph: paragraph.start_ms)
+    first = max(bisect_right(paragraphs, span.start_ms, key=lambda paragraph: paragraph.start_ms) - 1, 0)
+    return [
+        WordPlace(index, number)
+        for index in range(first, last)
+        for number, word in enumerate(paragraphs[index].words)
+        if span.start_ms <= word.start_ms < span.end_ms
+    ]
 
 
 def stretch_of(paragraphs: Sequence[Paragraph], place: WordPlace) -> Stretch:

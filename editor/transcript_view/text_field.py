@@ -103,11 +103,13 @@ class TranscriptField(QTextEdit):
             QGuiApplication.inputMethod().commit()
             self._history.redo()
 
-    def select(self, stretch: Stretch) -> None:
-        """Select a stretch and bring it into view."""
+    def select(self, stretch: Stretch, last: Stretch | None = None) -> None:
+        """Select a stretch, or all from it to another, and bring its end into view."""
+        first = self.text.findBlockByNumber(stretch.paragraph)
+        cursor = QTextCursor(first)
+        cursor.setPosition(first.position() + to_utf16(first.text(), stretch.start))
+        stretch = last or stretch
         block = self.text.findBlockByNumber(stretch.paragraph)
-        cursor = QTextCursor(block)
-        cursor.setPosition(block.position() + to_utf16(block.text(), stretch.start))
         cursor.setPosition(block.position() + to_utf16(block.text(), stretch.end), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
         line = line_at(block, cursor.positionInBlock())

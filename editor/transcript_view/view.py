@@ -25,16 +25,19 @@ from editor.transcript_view.page import Page
 from editor.transcript_view.painting import paint_heard, paint_lines, paint_tints, painted_area
 from editor.transcript_view.pill import Pill
 from editor.transcript_view.places import (
+    Stretch,
     WordPlace,
     next_doubtful,
     previous_doubtful,
     stretch_of,
     word_heard_at,
+    words_heard_in,
     words_in,
 )
 from editor.transcript_view.text_field import TranscriptField
 from editor.transcript_view.words_on_page import line_of, rectangles_of, word_under
 from engine.doubt.marks import DoubtMarks
+from engine.recognition.results import Span
 from engine.transcript.edits import ConfirmWords
 from engine.transcript.transcript import Change
 from engine.transcript.words import Paragraph, Word
@@ -148,6 +151,34 @@ class TranscriptView(TranscriptField):
             self.play_requested.emit(self._word(place).start_ms)
 
     # Review
+
+    def selected_span(self) -> Span | None:
+        """Return the time of the selected words, or of the paragraph at the caret; None where there are no words."""
+        if self.textCursor().hasSelection():
+            chosen: list[Word] = []
+            for stretch in self.selected():
+                words = self.paragraphs[stretch.paragraph].words
+                found = words_in(self.paragraphs[stretch.paragraph], stretch.start, stretch.end)
+                if found is not None and stretch.start < stretch.end:
+                    chosen += words[found[0] : found[1] + 1]
+            return Span(chosen[0].start_ms, chosen[-1].end_ms) if chosen else None
+        paragraph = self.paragraph_at_caret()
+        return Span(paragraph.start_ms, paragraph.end_ms) if paragraph is not None and paragraph.words else None
+
+    def select_span(self, span: Span) -> None:
+        """Select the words that are heard in a span; where there are none, put the caret where they belong."""
+        heard = words_heard_in(self.paragraphs, span)
+        if heard:
+            first, last = (stretch_of(self.paragraphs, place) for place in (heard[0], heard[-1]))
+        else:
+            before = word_heard_at(self.paragraphs, span.start_ms)
+            if before is None:
+                first = last = Stretch(0, 0, 0)
+            else:
+                end = stretch_of(self.paragraphs, before).end
+                first = last = Stretch(before.paragraph, end, end)
+        self._follower.hold_still()
+        self.select(first, last)
 
     def word_at_caret(self) -> Word | None:
         """Return the word in which the caret stands, or before which; None in an empty paragraph."""

@@ -14,7 +14,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from engine.project.project import Project
-from engine.recognition.results import Provenance
+from engine.recognition.results import Provenance, RecognisedWord
 from engine.transcript.edits import Edit, ReplaceParagraphs
 from engine.transcript.transcript import Change, Transcript
 from engine.transcript.words import ModelWord, Paragraph, Word
@@ -133,14 +133,14 @@ def _kind(stretch: _Stretch) -> CorrectionKind:
         return CorrectionKind.INSERTION
     if not stretch.words:
         return CorrectionKind.DELETION
-    old = _letters(stretch.model_words)
-    new = _letters(stretch.words)
+    old = letters(stretch.model_words)
+    new = letters(stretch.words)
     if old.casefold() != new.casefold():
         return CorrectionKind.SUBSTITUTION
     return CorrectionKind.PUNCTUATION if old == new else CorrectionKind.CASE
 
 
-def _letters(words: Iterable[ModelWord | Word]) -> str:
+def letters(words: Iterable[ModelWord | Word | RecognisedWord]) -> str:
     """Return the words without punctuation."""
     text = unicodedata.normalize("NFC", " ".join(word.text for word in words))
     kept = (character for character in text if not unicodedata.category(character).startswith("P"))

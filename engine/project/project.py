@@ -24,7 +24,7 @@ from engine.errors import (
 from engine.project import rows, schema
 from engine.project.lock import ProjectLock
 from engine.project.writer import Operation, SaveState, Writer
-from engine.recognition.results import Flag, Provenance, RecognisedWindow, Span, Window
+from engine.recognition.results import Flag, Provenance, RecognisedWindow, Span, Trouble, Window
 from engine.transcript.edits import Edit, NameSpeaker, RemoveSpeaker, ReplaceParagraphs
 from engine.transcript.paragraphing import Turn, paragraphs_of
 from engine.transcript.transcript import Change, Transcript
@@ -64,6 +64,7 @@ class Project:
         self._windows, self._finished = rows.read_windows(connection)
         self._span = Span(*facts["span"]) if facts.get("span") else None
         self._flags = rows.read_flags(connection)
+        self._dismissed = {Flag(Trouble(trouble), *span) for trouble, *span in facts.get("dismissed_flags", ())}
         self._provenances = rows.read_provenances(connection)
         self._run_of_window = rows.read_run_of_windows(connection)
         if not set(self._run_of_window.values()) <= self._provenances.keys():
@@ -226,6 +227,17 @@ class Project:
     def flags(self) -> tuple[Flag, ...]:
         """Stretches where recognition is in trouble that no word's probability tells, in their order."""
         return tuple(sorted(self._flags, key=lambda flag: (flag.start_ms, flag.end_ms)))
+
+    @property
+    def dismissed_flags(self) -> frozenset[Flag]:
+        """Those of which a person said that nothing is wrong there."""
+        return frozenset(self._dismissed)
+
+    def dismiss_flag(self, flag: Flag) -> None:
+        """Say that nothing is wrong there."""
+        self._dismissed.add(flag)
+        value = sorted([flag.trouble, flag.start_ms, flag.end_ms] for flag in self._dismissed)
+        self._submit(partial(rows.write_fact, name="dismissed_flags", value=value))
 
     def steps(self) -> Counter[str]:
         """Return how many segments that are on the disk were decoded in which way."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from engine.transcript.retiming import from_model
 from engine.transcript.words import ModelWord, Paragraph, Word
 
-_LONG_PAUSE_MS = 1_500
+LONG_PAUSE_MS = 1_500
 # A paragraph this long ends at its next sentence's end; where sentences don't end, at twice the length.
 _FULL_WORDS = 90
 _SENTENCE_ENDS = (".", "?", "!", "…", "。", "？", "！", "؟", "।")
@@ -59,7 +59,7 @@ def _groups(model_words: Sequence[ModelWord], turns: Sequence[Turn]) -> Iterator
 
 
 def _is_full(group: Sequence[ModelWord], following: ModelWord) -> bool:
-    if following.start_ms - group[-1].end_ms >= _LONG_PAUSE_MS:
+    if following.start_ms - group[-1].end_ms >= LONG_PAUSE_MS:
         return True
     return len(group) >= _FULL_WORDS and (group[-1].text.endswith(_SENTENCE_ENDS) or len(group) >= 2 * _FULL_WORDS)
 

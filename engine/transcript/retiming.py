@@ -106,7 +106,7 @@ def _time(
             from_ms, to_ms = old[0].start_ms, old[-1].end_ms
         else:
             from_ms, to_ms = _natural(tokens[position:stop], from_ms, to_ms, hug_next=hug_next or stop in returned)
-        words += _share(tokens[position:stop], from_ms, to_ms)
+        words += share(tokens[position:stop], from_ms, to_ms)
         position = stop
     return tuple(words)
 
@@ -140,7 +140,7 @@ def _natural(tokens: list[str], low_ms: int, high_ms: int, *, hug_next: bool) ->
     return (high_ms - needed_ms, high_ms) if hug_next else (low_ms, low_ms + needed_ms)
 
 
-def _share(tokens: list[str], start_ms: int, end_ms: int) -> list[Word]:
+def share(tokens: list[str], start_ms: int, end_ms: int) -> list[Word]:
     """Divide a stretch of time among words by their number of characters."""
     total = sum(map(len, tokens))
     words, done, word_start_ms = [], 0, start_ms

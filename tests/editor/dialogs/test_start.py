@@ -28,15 +28,17 @@ def dialog(qtbot, settings: Settings, tmp_path: Path) -> StartDialog:
 
 
 def choose(dialog: StartDialog, name: str) -> None:
-    dialog._models.setCurrentIndex(dialog._models.findText(name))
+    dialog._form._models.setCurrentIndex(dialog._form._models.findText(name))
 
 
 def test_the_time_is_measured_and_told(qtbot, dialog: StartDialog):
+    expected = dialog._form._expected
+    assert expected is not None
     choose(dialog, "english")
-    qtbot.waitUntil(lambda: "less than a minute" in dialog._expected.text(), timeout=60_000)
+    qtbot.waitUntil(lambda: "less than a minute" in expected.text(), timeout=60_000)
     choose(dialog, "many")
     choose(dialog, "english")
-    assert "less than a minute" in dialog._expected.text(), "known by now"
+    assert "less than a minute" in expected.text(), "known by now"
 
 
 def test_what_only_some_models_can_do(dialog: StartDialog):
@@ -65,7 +67,7 @@ def test_a_part_of_the_recording(dialog: StartDialog):
 
 def test_the_choice_is_remembered_but_not_what_is_this_recording_s_own(qtbot, dialog: StartDialog, settings: Settings):
     choose(dialog, "many")
-    dialog._vocabulary.setPlainText("Cairngorms\n\nlichens ")
+    dialog._form._vocabulary.setPlainText("Cairngorms\n\nlichens ")
     dialog._from.setText("10")
     with qtbot.waitSignal(dialog.accepted):
         dialog._start.click()
