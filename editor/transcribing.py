@@ -57,9 +57,9 @@ class Transcribing(QObject):
         self.begun.emit(order.recording.stem)
         self._recognition.start(order)
 
-    def ask(self, recording: Path) -> Order | None:
-        """Ask how to recognise a recording; None if the user would rather not."""
-        dialog = StartDialog(recording, self._settings, self._window)
+    def ask(self, recording: Path, *, others: int = 0) -> Order | None:
+        """Ask how to recognise a recording, and so many others; None if the user would rather not."""
+        dialog = StartDialog(recording, self._settings, self._window, others=others)
         return dialog.order if dialog.exec() else None
 
     def resume(self) -> None:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from editor import actions
 from editor.again import Again
-from editor.dashboard.dashboard import Dashboard, dropped_file
+from editor.dashboard.dashboard import Dashboard, dropped_files
 from editor.dialogs.keys import KeysDialog
 from editor.dialogs.preferences import PreferencesDialog
 from editor.dialogs.record import RecordDialog
@@ -34,6 +34,9 @@ from editor.messages import Banner, message_of, show_error
 from editor.playback import Playback
 from editor.playing import Playing
 from editor.progress_bar import RecognitionBar
+from editor.queue.panel import QueuePanel
+from editor.queue.queue import RecordingQueue
+from editor.queue.queueing import Queueing
 from editor.recent import remember_project
 from editor.recognition import Recognition
 from editor.review import Review
@@ -66,7 +69,9 @@ class EditorWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.recognition = Recognition(self)
         self.playback = Playback(self)
-        self.dashboard = Dashboard(settings)
+        self.queue = RecordingQueue(parent=self)
+        self._queue_panel = QueuePanel(self.queue)
+        self.dashboard = Dashboard(settings, self._queue_panel)
         self.banner = Banner()
         self.recognition_bar = RecognitionBar()
         self.view = TranscriptView()
@@ -75,6 +80,7 @@ class EditorWindow(QMainWindow):
         self.playing = Playing(self.playback, self.transport, self.view, settings, self)
         self.speakers = Speakers(self.view, self)
         self.transcribing = Transcribing(self.recognition, self.recognition_bar, self.banner, settings, self)
+        self.queueing = Queueing(self.queue, self.transcribing, self)
         self.exporting = Exporting(self.banner, self)
         self.recorder = RecordDialog(settings, self)
         self.flags = Flags(self.view, self.playback, self)
@@ -105,6 +111,8 @@ class EditorWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.dashboard.open_requested.connect(self.open_path)
+        self.dashboard.queue_requested.connect(self.queueing.add)
+        self._queue_panel.open_requested.connect(self.open_project)
         self.dashboard.new_requested.connect(self.choose_recording)
         self.dashboard.record_requested.connect(self.recorder.appear)
         self.dashboard.browse_requested.connect(self.choose_project)
@@ -185,10 +193,12 @@ class EditorWindow(QMainWindow):
             self.open_recording(path)
 
     def choose_recording(self) -> None:
-        """Let the user choose a recording."""
-        path, _ = QFileDialog.getOpenFileName(self, self.tr("New from recording"))
-        if path:
-            self.open_recording(Path(path))
+        """Let the user choose a recording, or several for the queue."""
+        paths, _ = QFileDialog.getOpenFileNames(self, self.tr("New from recording"))
+        if len(paths) == 1:
+            self.open_recording(Path(paths[0]))
+        elif paths:
+            self.queueing.add([Path(path) for path in paths])
 
     def choose_project(self) -> None:
         """Let the user choose a project."""
@@ -218,6 +228,7 @@ class EditorWindow(QMainWindow):
             return True
         if not self.close_project():
             return False
+        was_queued = self.queue.release(path)
         try:
             project = Project.open(path)
         except EarmarkError as error:
@@ -236,6 +247,8 @@ class EditorWindow(QMainWindow):
             self.transcribing.read_sound()
         elif not project.complete:
             self.transcribing.offer_to_go_on()
+            if was_queued:
+                self.transcribing.resume()
         return True
 
     def open_demo(self) -> None:
@@ -285,23 +298,27 @@ class EditorWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save and close everything."""
-        if not self.recorder.may_quit() or not self.close_project():
+        if not self.recorder.may_quit() or not self.queueing.may_quit() or not self.close_project():
             event.ignore()
             return
         self.settings.set_value("geometry", bytes(self.saveGeometry().toBase64().data()).decode())
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take a file."""
-        if dropped_file(event) is not None:
+        """Take files."""
+        if dropped_files(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open a file."""
-        path = dropped_file(event)
-        if path is not None:
-            event.acceptProposedAction()
-            self.open_path(path)
+        """Open a file, or put several into the queue."""
+        paths = dropped_files(event)
+        if not paths:
+            return
+        event.acceptProposedAction()
+        if len(paths) == 1 and paths[0].is_file():
+            self.open_path(paths[0])
+        else:
+            self.queueing.add(paths)
 
     def _show_editor(self, name: str) -> None:
         self._pages.setCurrentIndex(1)

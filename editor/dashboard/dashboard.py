@@ -60,6 +60,7 @@ class Dashboard(QWidget):
 
     Signals:
         open_requested: A file that the user chose: a project or a recording.
+        queue_requested: Several recordings or folders that the user dropped.
         new_requested: The user wants to choose a recording.
         record_requested: The user wants to make a recording.
         browse_requested: The user wants to choose a project.
@@ -67,12 +68,14 @@ class Dashboard(QWidget):
     """
 
     open_requested = Signal(Path)
+    queue_requested = Signal(list)
     new_requested = Signal()
     record_requested = Signal()
     browse_requested = Signal()
     demo_requested = Signal()
 
-    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: Settings, queue: QWidget, parent: QWidget | None = None) -> None:
+        """Show recent projects, and above them the queue."""
         super().__init__(parent)
         self._settings = settings
         self.setAcceptDrops(True)
@@ -114,6 +117,7 @@ class Dashboard(QWidget):
         column.addSpacing(18)
         column.addWidget(self._drop)
         column.addSpacing(18)
+        column.addWidget(queue)
         column.addWidget(heading)
         column.addWidget(self._list, 100)
         column.addStretch(1)
@@ -170,8 +174,8 @@ class Dashboard(QWidget):
         self.refresh()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take a file."""
-        if dropped_file(event) is not None:
+        """Take files."""
+        if dropped_files(event):
             event.acceptProposedAction()
             self._drop.set_over(True)
 
@@ -181,18 +185,21 @@ class Dashboard(QWidget):
         super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the file."""
+        """Open the file, or put several into the queue."""
         self._drop.set_over(False)
-        path = dropped_file(event)
-        if path is not None:
-            event.acceptProposedAction()
-            self.open_requested.emit(path)
+        paths = dropped_files(event)
+        if not paths:
+            return
+        event.acceptProposedAction()
+        if len(paths) == 1 and paths[0].is_file():
+            self.open_requested.emit(paths[0])
+        else:
+            self.queue_requested.emit(paths)
 
 
-def dropped_file(event: QDropEvent) -> Path | None:
-    """Return the local file that is being dropped, if there is just one."""
-    urls = event.mimeData().urls()
-    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+def dropped_files(event: QDropEvent) -> list[Path]:
+    """Return the local files and folders that are being dropped."""
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
 
 
 class _DropHint(QFrame):
@@ -201,7 +208,7 @@ class _DropHint(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("drop")
-        text = QLabel(self.tr("Drop a recording or a project here"))
+        text = QLabel(self.tr("Drop recordings or a project here"))
         text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         hint = QLabel(
             self.tr(

@@ -31,11 +31,12 @@ _FOR_EVER_MS = 10**12
 class StartDialog(QDialog):
     """Asks for model, language and vocabulary, and whatever else is seldom wanted; remembers the choice."""
 
-    def __init__(self, recording: Path, settings: Settings, parent: QWidget | None = None) -> None:
+    def __init__(self, recording: Path, settings: Settings, parent: QWidget | None = None, *, others: int = 0) -> None:
+        """Ask about a recording, and as many others as said."""
         super().__init__(parent)
         self._recording = recording
         self.setWindowTitle(self.tr("New transcript"))
-        self._heading = QLabel(recording.name)
+        self._heading = QLabel(self.tr("{} and {} more").format(recording.name, others) if others else recording.name)
         self._heading.setObjectName("heading")
         self._form = RecognitionForm(settings, recording)
         self._change = QCheckBox(self.tr("People &change languages: find out anew every half minute"))

@@ -4,12 +4,12 @@ import argparse
 from functools import partial
 from pathlib import Path
 
+from engine.audio.media_files import recordings_in
 from engine.audio.stated import stated_duration_ms
 from engine.cli.batch import Batch, Outcome
 from engine.cli.command import INTERRUPTED, Command, add_json_argument
 from engine.cli.model_choice import wanted_model
 from engine.cli.output import print_json, say, span_of
-from engine.cli.recordings import recordings_in
 from engine.errors import EarmarkError
 from engine.formats import FORMATS, ExportSource, export
 from engine.formats.clock import clock, parse_clock

@@ -1,4 +1,4 @@
-"""Which recordings are meant by what was given on the command line."""
+"""Which recordings are meant by files and folders."""
 
 import mimetypes
 import re
