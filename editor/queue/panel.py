@@ -135,8 +135,8 @@ class QueuePanel(QWidget):
         self._clear.setEnabled(any(entry.state is State.DONE for entry in self._queue.entries))
 
     def _current(self) -> Entry | None:
-        item = self._list.currentItem()
-        entry = item.data(_ENTRY) if item is not None else None
+        row = self._list.currentRow()
+        entry = self._list.item(row).data(_ENTRY) if row >= 0 else None
         return entry if isinstance(entry, Entry) and entry in self._queue.entries else None
 
     def _open_current(self) -> None:
