@@ -50,6 +50,7 @@ ACTIONS: tuple[ActionRow | None, ...] = (
     ActionRow("training_data", "&File", "&Training data…", (), "exporting.training_data"),
     SEPARATOR,
     ActionRow("close_project", "&File", "&Close, back to the projects", ("Ctrl+W",), "show_dashboard"),
+    ActionRow("models", "&File", "&Models…", (), "show_models", Needs.NOTHING, tip="Get, check and remove models"),
     ActionRow("preferences", "&File", "P&references…", ("Ctrl+,",), "show_preferences", Needs.NOTHING),
     ActionRow("quit", "&File", "&Quit", ("Ctrl+Q",), "close", Needs.NOTHING),
     ActionRow("undo", "&Edit", "&Undo", ("Ctrl+Z",), "undo"),

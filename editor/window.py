@@ -24,6 +24,7 @@ from editor import actions
 from editor.again import Again
 from editor.dashboard.dashboard import Dashboard, dropped_files
 from editor.dialogs.keys import KeysDialog
+from editor.dialogs.models import ModelsDialog
 from editor.dialogs.preferences import PreferencesDialog
 from editor.dialogs.record import RecordDialog
 from editor.exporting import Exporting
@@ -433,6 +434,10 @@ class EditorWindow(QMainWindow):
         menu.exec(point)
 
     # --- the rest of the menu
+
+    def show_models(self) -> None:
+        """Show the models, and get more of them."""
+        ModelsDialog(self).exec()
 
     def show_preferences(self) -> None:
         """Show the preferences."""
