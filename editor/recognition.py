@@ -10,7 +10,7 @@ from engine.audio.cache import default_cache_folder
 from engine.errors import EarmarkError
 from engine.project.project import Project
 from engine.project.transcribing import Order, absorb, check_same, project_of, request_of
-from engine.recognition.results import Attend, Decoded, Decoding, Identified, Provenance, Recognised
+from engine.recognition.results import Attend, Decoded, Decoding, GpuUnusable, Identified, Provenance, Recognised
 from engine.recognition.transcription import transcribe
 
 _ELSEWHERE_MS = 10_000
@@ -39,6 +39,7 @@ class Recognition(QObject):
         decoded: A ``Decoded``: the sound can be played.
         progressed: A ``Progress``.
         finished: All is recognised.
+        gpu_refused: Why the graphics card can't be used, in a library's words; the processor does it.
         failed: The ``EarmarkError`` that ended it.
         cancelled: The user stopped it.
     """
@@ -47,6 +48,7 @@ class Recognition(QObject):
     decoded = Signal(object)
     progressed = Signal(object)
     finished = Signal()
+    gpu_refused = Signal(str)
     failed = Signal(object)
     cancelled = Signal()
 
@@ -93,6 +95,8 @@ class Recognition(QObject):
 
     def _take(self, message: object) -> None:
         assert self.order is not None
+        if isinstance(message, GpuUnusable):
+            self.gpu_refused.emit(message.reason)
         if isinstance(message, Identified) and not self._is_opened(message):
             return
         project = self._project

@@ -45,6 +45,7 @@ class Transcribing(QObject):
         recognition.finished.connect(self._end)
         recognition.cancelled.connect(self._end)
         recognition.failed.connect(self._fail)
+        recognition.gpu_refused.connect(self._tell_gpu_refused)
         bar.cancel_requested.connect(recognition.cancel)
         bar.resume_requested.connect(self.resume)
 
@@ -110,6 +111,9 @@ class Transcribing(QObject):
             self.offer_to_go_on()
         elif not self._project.transcript.paragraphs:
             self._banner.tell(self.tr("No speech was found in this recording."))
+
+    def _tell_gpu_refused(self, reason: str) -> None:
+        self._banner.tell(self.tr("The graphics card can't be used, so the processor does it: {}").format(reason))
 
     def _fail(self, error: EarmarkError) -> None:
         self._bar.hide()

@@ -17,7 +17,7 @@ from engine.models.model import Model, demo_model
 from engine.models.places import default_places, find_models
 from engine.project.project import Project
 from engine.recognition.model_choice import default_model
-from engine.recognition.results import Decoding, Identified, Options, Provenance, Recognised, Span, Task
+from engine.recognition.results import Decoding, GpuUnusable, Identified, Options, Provenance, Recognised, Span, Task
 from engine.recognition.speed import expected_speed
 
 _WORTH_TELLING_S = 60.0
@@ -195,6 +195,8 @@ def _tell(recording: Path, model: Model, batch: Batch, project: Project | None, 
             say(f"{recording}: is transcribed already{by_another}")
         else:
             say(f"{recording}: {len(project.finished)} of {len(project.windows)} windows are there{by_another}")
+    elif isinstance(message, GpuUnusable):
+        say(f"the graphics card can't be used, so the processor does it ({message.reason})")
     elif isinstance(message, Decoding) and not (project and project.finished):
         batch.show("reading", message.done_ms / message.total_ms if message.total_ms else None)
     elif project is not None and isinstance(message, Provenance | Recognised):

@@ -127,6 +127,7 @@ def _facts(provenance: Provenance) -> dict[str, str]:
         **dict(provenance.libraries),
         "arithmetic": provenance.compute_type,
         "processor": provenance.processor,
+        "device": provenance.device,
     }
 
 

@@ -174,6 +174,7 @@ def provenance_from_json(value: dict[str, Any]) -> Provenance:
         tuple((str(name), str(sha256)) for name, sha256 in value.get("model_files", ())),
         value.get("compute_type", ""),
         value.get("processor", ""),
+        value.get("device", "cpu"),
     )
 
 

@@ -80,13 +80,22 @@ class Draft:
 class Passes:
     """A loaded model. Its methods may be called on several threads at once, as many as it has workers.
 
+    Attributes:
+        device: ``cuda`` where there is a graphics card that can be used, else ``cpu``.
+        gpu_trouble: Why a graphics card that is there can't be used; empty where there is none, or it is used.
+
     Raises:
         ModelUnusable: The libraries can't load the model, or not for the arithmetic that the options ask for.
     """
 
     def __init__(self, model: Model, options: Options, workers: int) -> None:
         self._options = options
-        self._whisper = _load(model, options.compute_type, workers)
+        self.gpu_trouble = ""
+        whisper = None
+        if ctranslate2.get_cuda_device_count():
+            whisper, self.gpu_trouble = _load_on_gpu(model, options.compute_type)
+        self.device = "cpu" if whisper is None else "cuda"
+        self._whisper = whisper or _load(model, options.compute_type, workers)
 
     @property
     def is_multilingual(self) -> bool:
@@ -212,6 +221,17 @@ def _phrases(tokens: list[int], first_stamp: int, start: int, end: int) -> Itera
         opened_s = stamp_s
     if text:
         yield {"seek": start, "start": opened_s, "end": end / FRAMES_PER_SECOND, "tokens": text}
+
+
+def _load_on_gpu(model: Model, compute_type: str) -> tuple[WhisperModel | None, str]:
+    """Return a model on the graphics card, or why that can't be; what is missing often shows at the first use only."""
+    kind = "int8_float16" if compute_type == "int8" else compute_type
+    try:
+        whisper = WhisperModel(str(model.path), device="cuda", compute_type=kind)
+        whisper.encode(np.zeros((whisper.feature_extractor.mel_filters.shape[0], 3000), np.float32))
+    except Exception as error:  # noqa: BLE001 - drivers and libraries fail in many ways, and the processor can do it
+        return None, " ".join(str(error).split())
+    return whisper, ""
 
 
 def _load(model: Model, compute_type: str, workers: int) -> WhisperModel:

@@ -110,7 +110,7 @@ def hear_passage(request: PassageRequest, report: Report) -> Hearing:
         recognizer,
         workers,
         events,
-        lambda language: provenance_of(model, recognizer.compute_type, whole, language),
+        lambda language: provenance_of(model, recognizer.compute_type, recognizer.device, whole, language),
         take,
     )
     assert provenance is not None  # there is at least one window

@@ -15,12 +15,13 @@ _LIBRARIES: Final = ("earmark", "faster-whisper", "ctranslate2", "tokenizers", "
 _SMALL_FILES: Final = ("config.json", "preprocessor_config.json", "tokenizer.json", "vocabulary.json", "vocabulary.txt")
 
 
-def provenance_of(model: Model, compute_type: str, request: Request, language: str) -> Provenance:
+def provenance_of(model: Model, compute_type: str, device: str, request: Request, language: str) -> Provenance:
     """Return the provenance of what is about to be recognised.
 
     Args:
         model: The model.
         compute_type: The arithmetic in use.
+        device: Where it is done.
         request: What was asked for.
         language: The language that was chosen or heard.
     """
@@ -33,6 +34,7 @@ def provenance_of(model: Model, compute_type: str, request: Request, language: s
         model_files=tuple((name, _sha256(model.path / name)) for name in _SMALL_FILES if (model.path / name).is_file()),
         compute_type=compute_type,
         processor=processor_name(),
+        device=device,
     )
 
 

@@ -185,6 +185,7 @@ class Provenance:
         model_files: (name, hash) of the model's other files.
         compute_type: The arithmetic that was used for the one that was asked for; empty where that was not noted.
         processor: Its name; empty where that was not noted.
+        device: ``cpu`` or ``cuda``.
     """
 
     model: str
@@ -195,6 +196,14 @@ class Provenance:
     model_files: tuple[tuple[str, str], ...] = ()
     compute_type: str = ""
     processor: str = ""
+    device: str = "cpu"
+
+
+@dataclass(frozen=True, slots=True)
+class GpuUnusable:
+    """Message: there is a graphics card, but the processor has to do the work; ``reason`` in a library's words."""
+
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

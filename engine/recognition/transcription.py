@@ -23,7 +23,7 @@ from engine.models.model import open_model
 from engine.recognition.preparation import Broken, Preparation, Prepared, Settled
 from engine.recognition.provenance import provenance_of
 from engine.recognition.recognizer import Recognizer
-from engine.recognition.results import Attend, Provenance, Recognised, RecognisedWindow, Request, Window
+from engine.recognition.results import Attend, GpuUnusable, Provenance, Recognised, RecognisedWindow, Request, Window
 from engine.recognition.speed import note_run
 from engine.recognition.workers import usable_workers
 
@@ -57,6 +57,8 @@ def transcribe(request: Request, report: Report) -> Provenance | None:
 
     workers = request.workers or usable_workers()
     recognizer = WhisperRecognizer(model, request.options, workers=workers)
+    if recognizer.gpu_trouble:
+        report(GpuUnusable(recognizer.gpu_trouble))
     began_s = time.perf_counter()
     sound_ms = 0
 
@@ -71,7 +73,7 @@ def transcribe(request: Request, report: Report) -> Provenance | None:
         recognizer,
         workers,
         events,
-        lambda language: provenance_of(model, recognizer.compute_type, request, language),
+        lambda language: provenance_of(model, recognizer.compute_type, recognizer.device, request, language),
         count,
     )
     if workers == usable_workers():

@@ -41,6 +41,16 @@ class WhisperRecognizer:
         """The arithmetic that is used for the one that was asked for."""
         return self._passes.compute_type
 
+    @property
+    def device(self) -> str:
+        """What it runs on: ``cpu`` or ``cuda``."""
+        return self._passes.device
+
+    @property
+    def gpu_trouble(self) -> str:
+        """Why a graphics card that is there can't be used; else empty."""
+        return self._passes.gpu_trouble
+
     def fixed_language(self, wanted: str | None) -> str | None:
         """See Recognizer."""
         if wanted is None:

@@ -196,3 +196,13 @@ def test_real_speech_is_understood(shared):
     results = recognised(WhisperRecognizer(open_model(folder), Options()), samples, plan(samples))
     reference = "And so, my fellow Americans, ask not what your country can do for you, ask what you can do for your "
     assert word_error_rate(results, reference + "country.") < 0.3
+
+
+def test_a_graphics_card_that_fails_is_told_and_done_without(monkeypatch, results, interview, windows):
+    """None is here, so that one that is believed to be there fails as one with a missing library does."""
+    monkeypatch.setattr("ctranslate2.get_cuda_device_count", lambda: 1)
+    recognizer = WhisperRecognizer(demo_model(), Options())
+    assert recognizer.gpu_trouble
+    assert "\n" not in recognizer.gpu_trouble
+    assert recognizer.device == "cpu"
+    assert recognised(recognizer, interview, windows[:1]) == results[:1]
