@@ -176,7 +176,7 @@ class _Unfinished:
     def __enter__(self) -> "_Unfinished":
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            descriptor, name = tempfile.mkstemp(suffix=_UNFINISHED, dir=self._folder)
+            descriptor, name = tempfile.mkstemp(suffix=_UNFINISHED, prefix=f"{os.getpid()}-", dir=self._folder)
         except OSError as error:
             raise self._failure(error) from error
         self.path = Path(name)
@@ -229,7 +229,7 @@ def _prune(cache_folder: Path, largest_bytes: int, *, spared: Path) -> None:
     for path in cache_folder.iterdir():
         with contextlib.suppress(OSError):  # another process may be pruning too
             status = path.stat()
-            if path.suffix == _UNFINISHED and time.time() - status.st_mtime > _ABANDONED_S:
+            if path.suffix == _UNFINISHED and _is_abandoned(path, time.time() - status.st_mtime):
                 path.unlink()
             elif path.suffix == _SAMPLES:
                 sounds.append((status.st_mtime_ns, status.st_size, path))
@@ -241,3 +241,16 @@ def _prune(cache_folder: Path, largest_bytes: int, *, spared: Path) -> None:
             with contextlib.suppress(OSError):  # Windows keeps what is being played
                 path.unlink()
                 total -= size
+
+
+def _is_abandoned(unfinished: Path, untouched_s: float) -> bool:
+    """Tell whether nobody writes a file any more: its process is gone, or it was not written for a day."""
+    pid = unfinished.name.partition("-")[0]
+    if os.name == "posix" and pid.isdecimal():  # elsewhere asking would end the process
+        try:
+            os.kill(int(pid), 0)
+        except ProcessLookupError:
+            return True
+        except OSError:  # it is somebody else's
+            pass
+    return untouched_s > _ABANDONED_S

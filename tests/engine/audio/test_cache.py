@@ -148,10 +148,18 @@ def test_killed_process_leaves_nothing_that_is_taken_for_sound(recording, folder
     abandoned = [folder / name for name in sounds_in(folder)]
     assert [path.suffix for path in abandoned] == [".part"]
     assert keep(recording, folder).duration_ms == 5000
-    assert abandoned[0].exists(), "it may be at work still"
-    os.utime(abandoned[0], (0, 0))
+    assert not abandoned[0].exists(), "its process is gone"
+
+
+def test_what_another_process_writes_is_left_for_a_day(recording, folder):
     keep(recording, folder)
-    assert not abandoned[0].exists()
+    unfinished = folder / f"{os.getppid()}-abc.part"
+    unfinished.touch()
+    keep(recording, folder)
+    assert unfinished.exists(), "it may be at work still"
+    os.utime(unfinished, (0, 0))
+    keep(recording, folder)
+    assert not unfinished.exists()
 
 
 def test_two_processes_decode_the_same_recording_at_once(recording, folder):
