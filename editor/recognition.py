@@ -35,6 +35,7 @@ class Recognition(QObject):
     """Runs the recognition of one recording and keeps what it says in a project.
 
     Signals:
+        started: It has begun.
         opened: The ``Project``, when there is sound in the recording and its project open, unless it was open before.
         decoded: A ``Decoded``: the sound can be played.
         progressed: A ``Progress``.
@@ -44,6 +45,7 @@ class Recognition(QObject):
         cancelled: The user stopped it.
     """
 
+    started = Signal()
     opened = Signal(object)
     decoded = Signal(object)
     progressed = Signal(object)
@@ -76,6 +78,7 @@ class Recognition(QObject):
         self._project = project
         self._share_before = 0.0
         self._attended_ms = 0
+        self.started.emit()
         self._runner.start(transcribe, request_of(order, project, default_cache_folder()))
 
     def attend(self, position_ms: int) -> None:

@@ -72,6 +72,12 @@ class Transcribing(QObject):
             self._banner.hide()
             self._start_again(order, self._project)
 
+    def go_on_with(self, order: Order) -> None:
+        """Go on with the project that is open, as somebody else had begun it."""
+        assert self._project is not None
+        self._banner.hide()
+        self._start_again(order, self._project)
+
     def read_sound(self) -> None:
         """Decode the project's recording again, and go on with what is not recognised yet."""
         assert self._project is not None

@@ -133,6 +133,10 @@ class EditorWindow(QMainWindow):
         self.transport.speed_requested.connect(lambda percent: self.playback.set_tempo(percent / 100))
         self.transport.volume_requested.connect(self.playing.set_volume)
         self.recognition.opened.connect(self._show_project)
+        self.recognition.started.connect(lambda: self.queue.stand_aside(True))
+        for over in (self.recognition.finished, self.recognition.failed, self.recognition.cancelled):
+            over.connect(lambda *_: self.queue.stand_aside(False))
+        self.queue.finished.connect(self._show_finished)
         self.recognition.decoded.connect(self._load_sound)
         self.recorder.recorded.connect(self.open_recording)
         self.transcribing.begun.connect(self._show_editor)
@@ -229,10 +233,11 @@ class EditorWindow(QMainWindow):
             return True
         if not self.close_project():
             return False
-        was_queued = self.queue.release(path)
+        queued = self.queue.lend(path)
         try:
             project = Project.open(path)
         except EarmarkError as error:
+            self.queue.take_back(complete=False)
             show_error(self, error)
             if self._pages.currentIndex():
                 self.show_dashboard()
@@ -248,8 +253,8 @@ class EditorWindow(QMainWindow):
             self.transcribing.read_sound()
         elif not project.complete:
             self.transcribing.offer_to_go_on()
-            if was_queued:
-                self.transcribing.resume()
+            if queued is not None:
+                self.transcribing.go_on_with(queued)
         return True
 
     def open_demo(self) -> None:
@@ -274,6 +279,7 @@ class EditorWindow(QMainWindow):
             except SaveFailed as error:
                 if not self._may_lose(error):
                     return False
+            is_complete = self.project.complete
             self.playback.load(None)
             self._show_history(None)
             self._status.show_project(None)
@@ -283,6 +289,8 @@ class EditorWindow(QMainWindow):
             self.project = self.history = None
             self.transcribing.show_project(None)
             self.exporting.show_project(None)
+            self.queue.take_back(complete=is_complete)
+        self.queue.stand_aside(False)
         self.banner.hide()
         self.recognition_bar.hide()
         self.transport.set_sound(0)
@@ -321,6 +329,11 @@ class EditorWindow(QMainWindow):
         else:
             self.queueing.add(paths)
 
+    def _show_finished(self, project: Path) -> None:
+        remember_project(self.settings, project)
+        if not self._pages.currentIndex():
+            self.dashboard.refresh()
+
     def _show_editor(self, name: str) -> None:
         self._pages.setCurrentIndex(1)
         self.statusBar().show()
@@ -329,6 +342,7 @@ class EditorWindow(QMainWindow):
 
     def _show_project(self, project: Project) -> None:
         self.project = project
+        self.queue.lend(project.path)
         self.transcribing.show_project(project)
         self.exporting.show_project(project)
         self.history = TranscriptHistory(project, self)

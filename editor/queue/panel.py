@@ -56,7 +56,7 @@ class QueuePanel(QWidget):
         self._list.model().rowsMoved.connect(self._take_order)
         self._list.currentItemChanged.connect(lambda *_: self._enable())
         self._list.itemActivated.connect(lambda _: self._open_current())
-        self._pause.clicked.connect(lambda: queue.resume() if queue.paused else queue.pause())
+        self._pause.clicked.connect(self._pause_or_go_on)
         self._open.clicked.connect(self._open_current)
         self._remove.clicked.connect(self._remove_current)
         self._clear.clicked.connect(queue.clear_done)
@@ -86,7 +86,10 @@ class QueuePanel(QWidget):
         rows = min(_ROWS_SHOWN, self._list.count())
         self._list.setFixedHeight(rows * max(1, self._list.sizeHintForRow(0)) + 2 * self._list.frameWidth() + 4)
         self.setVisible(bool(self._queue.entries))
-        self._pause.setText(self.tr("&Go on") if self._queue.paused else self.tr("&Pause"))
+        if not self._queue.unfinished:
+            self._pause.setText(self.tr("&Try again"))
+        else:
+            self._pause.setText(self.tr("&Go on") if self._queue.paused else self.tr("&Pause"))
         self._show_heading()
         self._enable()
 
@@ -114,11 +117,14 @@ class QueuePanel(QWidget):
         match entry.state:
             case State.WAITING:
                 return self.tr("{}   ·   waits").format(name)
+            case State.OPEN:
+                return self.tr("{}   ·   is open").format(name)
             case State.DONE:
                 return self.tr("{}   ·   done").format(name)
             case State.FAILED:
                 assert entry.error is not None
-                return f"{name}   ·   {message_of(entry.error).happened}"
+                message = message_of(entry.error)
+                return f"{name}   ·   {message.happened} {message.advice}".rstrip()
             case _:
                 share = entry.progress.share
                 if entry.progress.decoding or share is None:
@@ -144,6 +150,12 @@ class QueuePanel(QWidget):
         if entry is not None and entry.project.exists():
             self.open_requested.emit(entry.project)
 
+    def _pause_or_go_on(self) -> None:
+        if self._queue.paused or not self._queue.unfinished:
+            self._queue.resume()
+        else:
+            self._queue.pause()
+
     def _remove_current(self) -> None:
         entry = self._current()
         if entry is not None:
@@ -164,6 +176,4 @@ class QueuePanel(QWidget):
 
     def _take_order(self) -> None:
         """Take over the order into which the rows were dragged."""
-        entries = [self._list.item(row).data(_ENTRY) for row in range(self._list.count())]
-        self._queue.entries = [entry for entry in entries if entry in self._queue.entries]
-        self._queue.changed.emit()
+        self._queue.reorder([self._list.item(row).data(_ENTRY) for row in range(self._list.count())])

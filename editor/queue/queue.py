@@ -1,20 +1,18 @@
 """The queue itself: what waits, what is at work, and how it goes on after a restart."""
 
-import json
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import Path
-from typing import Any
 
 import platformdirs
 from PySide6.QtCore import QObject, Signal
 
+from editor.queue.file import claim, write_orders
 from editor.recognition import Progress, Recognition
 from engine.errors import EarmarkError
 from engine.project.create import project_path_for
 from engine.project.project import Project
 from engine.project.transcribing import Order
-from engine.recognition.results import Options, Span, Task
 
 
 class State(Enum):
@@ -22,6 +20,7 @@ class State(Enum):
 
     WAITING = auto()
     RUNNING = auto()
+    OPEN = auto()  # in the window, which goes on with it
     DONE = auto()
     FAILED = auto()
 
@@ -52,23 +51,28 @@ class RecordingQueue(QObject):
     A recording that fails does not stop the rest. What is left is kept in a file, so that it is there again after a
     crash; it then waits until the user lets it go on.
 
-    A project that is opened in the window leaves the queue: the window goes on with it, so that no text can be lost
-    between two writers.
+    A project that is open in the window is the window's: what is queued of it waits until it is closed, so that no
+    text can be lost between two writers. And while the window recognises something, the queue stands aside.
 
     Signals:
         changed: Something of it, other than how far the running entry is.
         progressed: The running entry went on.
+        finished: The project of an entry that is done.
     """
 
     changed = Signal()
     progressed = Signal()
+    finished = Signal(Path)
 
     def __init__(self, file: Path | None = None, parent: QObject | None = None) -> None:
-        """Take up what a file holds; None for that of this user."""
+        """Take up what a file holds; None for that of this user. Another window's is left to it."""
         super().__init__(parent)
-        self._file = file or platformdirs.user_state_path("earmark", appauthor=False) / "queue.json"
-        self.entries = [Entry(order) for order in _read(self._file)]
+        file = file or platformdirs.user_state_path("earmark", appauthor=False) / "queue.json"
+        self._file, self._lock, orders = claim(file)
+        self.entries = [Entry(order) for order in orders]
         self._is_paused = bool(self.entries)
+        self._stands_aside = False
+        self._open: Path | None = None
         self._project: Project | None = None
         self._recognition = Recognition(self)
         self._recognition.opened.connect(self._keep_project)
@@ -89,7 +93,7 @@ class RecordingQueue(QObject):
     @property
     def unfinished(self) -> list[Entry]:
         """What is at work or waits."""
-        return [entry for entry in self.entries if entry.state in (State.WAITING, State.RUNNING)]
+        return [entry for entry in self.entries if entry.state in (State.WAITING, State.RUNNING, State.OPEN)]
 
     def add(self, orders: list[Order]) -> None:
         """Put recordings at the end; those that are in it already are left where they are."""
@@ -118,13 +122,37 @@ class RecordingQueue(QObject):
         self.entries.remove(entry)
         self._go_on()
 
-    def release(self, project: Path) -> bool:
-        """Let a project go because it is being opened; return whether it was in the queue."""
+    def lend(self, project: Path) -> Order | None:
+        """Let go of a project because the window opens it; return how it was to be recognised, if it was queued."""
+        self._open = project.resolve()
         for entry in self.unfinished:
-            if entry.project.resolve() == project.resolve():
-                self.remove(entry)
-                return True
-        return False
+            if entry.project.resolve() == self._open:
+                if entry is self.running:
+                    self._interrupt()
+                entry.state = State.OPEN
+                self._go_on()
+                return entry.order
+        return None
+
+    def take_back(self, *, complete: bool) -> None:
+        """The window has closed what it had opened."""
+        self._open = None
+        for entry in self.entries:
+            if entry.state is State.OPEN:
+                entry.state = State.DONE if complete else State.WAITING
+        self._go_on()
+
+    def stand_aside(self, aside: bool) -> None:
+        """Stop while the window recognises something itself, and go on when that is over."""
+        self._stands_aside = aside
+        if aside:
+            self._interrupt()
+        self._go_on()
+
+    def reorder(self, entries: list[Entry]) -> None:
+        """Put all entries in another order."""
+        self.entries = [entry for entry in entries if entry in self.entries]
+        self._tell()
 
     def move(self, entry: Entry, to: int) -> None:
         """Put an entry at another place; what runs goes on."""
@@ -141,13 +169,17 @@ class RecordingQueue(QObject):
         """Stop, and keep what is left for the next time."""
         self._interrupt()
         self._tell()
+        self._lock.release()
 
     def _go_on(self) -> None:
         """Start the next entry, if nothing runs."""
-        if not self._is_paused and self.running is None:
-            entry = next((entry for entry in self.entries if entry.state is State.WAITING), None)
-            if entry is not None:
-                self._start(entry)
+        for entry in self.entries:
+            if entry.state is State.WAITING and self._open is not None and entry.project.resolve() == self._open:
+                entry.state = State.OPEN
+        if not self._is_paused and not self._stands_aside and self.running is None:
+            following = next((entry for entry in self.entries if entry.state is State.WAITING), None)
+            if following is not None:
+                self._start(following)
         self._tell()
 
     def _start(self, entry: Entry) -> None:
@@ -192,36 +224,10 @@ class RecordingQueue(QObject):
             state, error = State.FAILED, failure
         self._close_project()
         entry.state, entry.error = state, error
+        if state is State.DONE:
+            self.finished.emit(entry.project)
         self._go_on()
 
     def _tell(self) -> None:
-        _write(self._file, [entry.order for entry in self.unfinished])
+        write_orders(self._file, [entry.order for entry in self.entries if entry.state is not State.DONE])
         self.changed.emit()
-
-
-def _read(file: Path) -> list[Order]:
-    try:
-        return [_order_of(value) for value in json.loads(file.read_bytes())]
-    except (OSError, ValueError, KeyError, TypeError):  # none, or not ours: what it held is in the project files
-        return []
-
-
-def _write(file: Path, orders: list[Order]) -> None:
-    unfinished = file.with_suffix(".new")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        unfinished.write_text(json.dumps([asdict(order) for order in orders], default=str), encoding="utf-8")
-        unfinished.replace(file)
-    except OSError:  # then it isn't there after a restart; the projects are
-        unfinished.unlink(missing_ok=True)
-
-
-def _order_of(value: dict[str, Any]) -> Order:
-    options = value["options"]
-    return replace(
-        Order(Path(value["recording"]), Path(value["model"])),
-        options=Options(**{**options, "vocabulary": tuple(options["vocabulary"]), "task": Task(options["task"])}),
-        folder=Path(value["folder"]) if value["folder"] else None,
-        span=Span(**value["span"]) if value["span"] else None,
-        allow_truncated=bool(value["allow_truncated"]),
-    )

@@ -74,6 +74,10 @@ def test_it_pauses_at_once_and_goes_on_after_a_restart(qtbot, queue: RecordingQu
         done = len(project.finished)
         assert done
         assert not project.complete
+    second_window = RecordingQueue(tmp_path / "state" / "queue.json")
+    assert second_window.entries == []
+    second_window.close()
+    queue.close()
     again = RecordingQueue(tmp_path / "state" / "queue.json")
     assert again.paused
     assert [entry.order for entry in again.entries] == [order(long), order(short)]
@@ -83,6 +87,7 @@ def test_it_pauses_at_once_and_goes_on_after_a_restart(qtbot, queue: RecordingQu
     assert again.running.order.recording == short
     qtbot.waitUntil(lambda: not again.unfinished, timeout=_PATIENCE_MS)
     assert states(again) == [State.DONE, State.DONE]
+    again.close()
     assert RecordingQueue(tmp_path / "state" / "queue.json").entries == []
 
 
@@ -114,6 +119,20 @@ def test_the_panel_reorders_takes_out_and_opens(qtbot, queue: RecordingQueue, tm
     assert opened.args == [paths[1].with_suffix(".earmark")]
 
 
+def test_what_is_open_waits_until_it_is_closed(qtbot, queue: RecordingQueue, tmp_path: Path):
+    first, second = interviews(tmp_path, "first", "second")
+    queue.lend(first.with_suffix(".earmark"))
+    with qtbot.waitSignal(queue.finished, timeout=_PATIENCE_MS) as finished:
+        queue.add([order(first), order(second)])
+        assert states(queue) == [State.OPEN, State.RUNNING]
+    assert finished.args == [second.with_suffix(".earmark")]
+    queue.stand_aside(True)
+    queue.take_back(complete=False)
+    assert states(queue) == [State.WAITING, State.DONE]
+    queue.stand_aside(False)
+    assert states(queue) == [State.RUNNING, State.DONE]
+
+
 @pytest.fixture
 def window(qtbot, settings: Settings):
     made = EditorWindow(settings)
@@ -128,7 +147,7 @@ def test_several_recordings_are_asked_about_once_and_one_is_opened_while_it_grow
     settings.set_value("language", "en")
     folder = tmp_path / "week"
     folder.mkdir()
-    long = repeated_interview(folder / "a long one.wav", 15)
+    long = repeated_interview(folder / "a long one.wav", 8)
     interviews(folder, "short")
     answer(qtbot, StartDialog, lambda dialog: dialog.accept())
     mime = QMimeData()
@@ -139,6 +158,8 @@ def test_several_recordings_are_asked_about_once_and_one_is_opened_while_it_grow
     assert [entry.order.recording.name for entry in window.queue.entries] == ["a long one.wav", "short.flac"]
     qtbot.waitUntil(lambda: bool(window.queue.entries[0].progress.left_s), timeout=_PATIENCE_MS)
     assert window.open_project(long.with_suffix(".earmark"))
-    assert [entry.order.recording.name for entry in window.queue.entries] == ["short.flac"]
+    assert states(window.queue) == [State.OPEN, State.WAITING], "the window recognises, and the queue stands aside"
     qtbot.waitUntil(lambda: window.project is not None and window.project.complete, timeout=_PATIENCE_MS)
+    window.show_dashboard()
+    assert states(window.queue)[0] is State.DONE
     qtbot.waitUntil(lambda: not window.queue.unfinished, timeout=_PATIENCE_MS)
