@@ -48,6 +48,7 @@ class Batch:
             TimeRemainingColumn(),
             console=self._console,
             transient=True,
+            redirect_stdout=False,  # results go where they are sent
             disable=not self._console.is_terminal,
         )
         self._all = self._bars.add_task("", total=count, visible=count > 1)
