@@ -41,20 +41,20 @@ class ActionRow:
 SEPARATOR = None
 
 ACTIONS: tuple[ActionRow | None, ...] = (
-    ActionRow("open_recording", "&File", "&New from recording…", ("Ctrl+N",), "choose_recording", Needs.NOTHING),
+    ActionRow("open_recording", "&File", "&New from recording…", ("Ctrl+N",), "desk.choose_recording", Needs.NOTHING),
     ActionRow("record", "&File", "Recor&d…", ("Ctrl+R",), "recorder.appear", Needs.NOTHING, tip="Record in the room"),
-    ActionRow("open_project", "&File", "&Open project…", ("Ctrl+O",), "choose_project", Needs.NOTHING),
+    ActionRow("open_project", "&File", "&Open project…", ("Ctrl+O",), "desk.choose_project", Needs.NOTHING),
     SEPARATOR,
-    ActionRow("save", "&File", "&Save now", ("Ctrl+S",), "save_now", tip="Everything is saved as you type"),
+    ActionRow("save", "&File", "&Save now", ("Ctrl+S",), "desk.save_now", tip="Everything is saved as you type"),
     ActionRow("export", "&File", "&Export…", ("Ctrl+E",), "exporting.transcript"),
     ActionRow("training_data", "&File", "&Training data…", (), "exporting.training_data"),
     SEPARATOR,
-    ActionRow("close_project", "&File", "&Close, back to the projects", ("Ctrl+W",), "show_dashboard"),
+    ActionRow("close_project", "&File", "&Close, back to the projects", ("Ctrl+W",), "desk.put_away"),
     ActionRow("models", "&File", "&Models…", (), "show_models", Needs.NOTHING, tip="Get, check and remove models"),
     ActionRow("preferences", "&File", "P&references…", ("Ctrl+,",), "show_preferences", Needs.NOTHING),
     ActionRow("quit", "&File", "&Quit", ("Ctrl+Q",), "close", Needs.NOTHING),
-    ActionRow("undo", "&Edit", "&Undo", ("Ctrl+Z",), "undo"),
-    ActionRow("redo", "&Edit", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),
+    ActionRow("undo", "&Edit", "&Undo", ("Ctrl+Z",), "desk.undo"),
+    ActionRow("redo", "&Edit", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "desk.redo"),
     SEPARATOR,
     ActionRow("next_doubtful", "&Review", "&Next doubtful word", ("F8", "Alt+Down"), "review.next"),
     ActionRow("previous_doubtful", "&Review", "&Previous doubtful word", ("Shift+F8", "Alt+Up"), "review.previous"),
@@ -93,7 +93,7 @@ ACTIONS: tuple[ActionRow | None, ...] = (
     ActionRow("larger", "&View", "&Larger text", ("Ctrl++", "Ctrl+="), "larger_text", Needs.NOTHING),
     ActionRow("smaller", "&View", "&Smaller text", ("Ctrl+-",), "smaller_text", Needs.NOTHING),
     ActionRow("keys", "&Help", "&Keyboard shortcuts", ("F1",), "show_keys", Needs.NOTHING),
-    ActionRow("demo", "&Help", "&Demo interview", (), "open_demo", Needs.NOTHING),
+    ActionRow("demo", "&Help", "&Demo interview", (), "desk.open_demo", Needs.NOTHING),
     ActionRow("about", "&Help", "&About Earmark", (), "show_about", Needs.NOTHING),
 )
 

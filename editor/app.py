@@ -48,7 +48,7 @@ def run(begin: Callable[[EditorWindow], object] | None = None) -> int:
 
 def open_file(path: Path) -> int:
     """Show the window with a project or a recording."""
-    return run(lambda window: window.open_path(path))
+    return run(lambda window: window.desk.open_path(path))
 
 
 def _report_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -55,7 +55,9 @@ def _show(order: Order) -> int:
     from editor.app import run
 
     project = project_path_for(order.recording, order.folder)
-    return run(lambda window: window.open_project(project) if project.exists() else window.transcribing.begin(order))
+    return run(
+        lambda window: window.desk.open_project(project) if project.exists() else window.transcribing.begin(order)
+    )
 
 
 def _run_headless(order: Order) -> int:
@@ -108,7 +110,7 @@ def _take_picture(project: Path, picture: Path) -> None:
     with TemporaryDirectory() as folder:
         window = EditorWindow(Settings(Path(folder) / "settings.ini"))
         window.show()
-        window.open_project(project)
+        window.desk.open_project(project)
         window.view.set_position(_PICTURED_MS)
         window.review.count()
         application.processEvents()

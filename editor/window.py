@@ -11,7 +11,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QMainWindow,
     QMenu,
     QMessageBox,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 from editor import actions
 from editor.again import Again
 from editor.dashboard.dashboard import Dashboard, dropped_files
+from editor.desk import Desk
 from editor.dialogs.keys import KeysDialog
 from editor.dialogs.models import ModelsDialog
 from editor.dialogs.preferences import PreferencesDialog
@@ -30,8 +30,7 @@ from editor.dialogs.record import RecordDialog
 from editor.exporting import Exporting
 from editor.flags import Flags
 from editor.history import TranscriptHistory
-from editor.interview import interview_order
-from editor.messages import Banner, message_of, show_error
+from editor.messages import Banner
 from editor.playback import Playback
 from editor.playing import Playing
 from editor.progress_bar import RecognitionBar
@@ -48,12 +47,8 @@ from editor.theme import apply_look, look_of, window_icon
 from editor.transcribing import Transcribing
 from editor.transcript_view.view import TranscriptView
 from editor.transport.bar import TransportBar
-from engine.audio.cache import CachedSound, cached_by_sha256, default_cache_folder
-from engine.audio.identity import sha256_of
-from engine.errors import EarmarkError, PlaybackError, RecordingMissing, SaveFailed
-from engine.project.create import project_path_for
-from engine.project.project import SUFFIX, Project
-from engine.recognition.results import Decoded
+from engine.errors import PlaybackError
+from engine.project.project import Project
 
 _MESSAGE_MS = 3000
 
@@ -64,8 +59,6 @@ class EditorWindow(QMainWindow):
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self.settings = settings
-        self.project: Project | None = None
-        self.history: TranscriptHistory | None = None
         self.setWindowIcon(window_icon())
         self.setAcceptDrops(True)
         self.recognition = Recognition(self)
@@ -82,6 +75,9 @@ class EditorWindow(QMainWindow):
         self.speakers = Speakers(self.view, self)
         self.transcribing = Transcribing(self.recognition, self.recognition_bar, self.banner, settings, self)
         self.queueing = Queueing(self.queue, self.transcribing, self)
+        self.desk = Desk(
+            self.recognition, self.transcribing, self.queue, self.queueing, self.playback, self.banner, self
+        )
         self.exporting = Exporting(self.banner, self)
         self.recorder = RecordDialog(settings, self)
         self.flags = Flags(self.view, self.playback, self)
@@ -111,13 +107,13 @@ class EditorWindow(QMainWindow):
         self.transport.use_actions(*(self.actions_by_id[key] for key in ("play", "back", "forward")))
 
     def _connect(self) -> None:
-        self.dashboard.open_requested.connect(self.open_path)
+        self.dashboard.open_requested.connect(self.desk.open_path)
         self.dashboard.queue_requested.connect(self.queueing.add)
-        self._queue_panel.open_requested.connect(self.open_project)
-        self.dashboard.new_requested.connect(self.choose_recording)
+        self._queue_panel.open_requested.connect(self.desk.open_project)
+        self.dashboard.new_requested.connect(self.desk.choose_recording)
         self.dashboard.record_requested.connect(self.recorder.appear)
-        self.dashboard.browse_requested.connect(self.choose_project)
-        self.dashboard.demo_requested.connect(self.open_demo)
+        self.dashboard.browse_requested.connect(self.desk.choose_project)
+        self.dashboard.demo_requested.connect(self.desk.open_demo)
         self.view.play_requested.connect(self.playback.play_from)
         self.view.seek_requested.connect(self.playback.seek)
         self.view.edit_refused.connect(self.banner.tell_error)
@@ -132,15 +128,14 @@ class EditorWindow(QMainWindow):
         self.transport.seek_requested.connect(self.playback.seek)
         self.transport.speed_requested.connect(lambda percent: self.playback.set_tempo(percent / 100))
         self.transport.volume_requested.connect(self.playing.set_volume)
-        self.recognition.opened.connect(self._show_project)
-        self.recognition.started.connect(lambda: self.queue.stand_aside(True))
-        for over in (self.recognition.finished, self.recognition.failed, self.recognition.cancelled):
-            over.connect(lambda *_: self.queue.stand_aside(False))
+        self.desk.changed.connect(self._show_project)
+        self.desk.named.connect(self._show_editor)
+        self.desk.emptied.connect(self.show_dashboard)
+        self.desk.sound_changed.connect(self._show_sound)
         self.queue.finished.connect(self._show_finished)
-        self.recognition.decoded.connect(self._load_sound)
-        self.recorder.recorded.connect(self.open_recording)
+        self.recorder.recorded.connect(self.desk.open_recording)
         self.transcribing.begun.connect(self._show_editor)
-        self.transcribing.given_up.connect(self.show_dashboard)
+        self.transcribing.given_up.connect(self.desk.put_away)
         self.settings.changed.connect(self._apply_setting)
         self.review.counted.connect(self._status.show_review)
         self.review.nothing_left.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
@@ -180,134 +175,26 @@ class EditorWindow(QMainWindow):
         for row in actions.rows():
             there = {
                 actions.Needs.NOTHING: True,
-                actions.Needs.PROJECT: self.project is not None,
+                actions.Needs.PROJECT: self.desk.project is not None,
                 actions.Needs.SOUND: has_sound,
             }
             self.actions_by_id[row.id].setEnabled(there[row.needs])
-        if self.history is not None:
-            self.actions_by_id["undo"].setEnabled(self.history.stack.canUndo())
-            self.actions_by_id["redo"].setEnabled(self.history.stack.canRedo())
+        if (history := self.desk.history) is not None:
+            self.actions_by_id["undo"].setEnabled(history.stack.canUndo())
+            self.actions_by_id["redo"].setEnabled(history.stack.canRedo())
 
     # --- opening and closing
 
-    def open_path(self, path: Path) -> None:
-        """Open a project, or start one for a recording."""
-        if path.suffix == SUFFIX:
-            self.open_project(path)
-        else:
-            self.open_recording(path)
-
-    def choose_recording(self) -> None:
-        """Let the user choose a recording, or several for the queue."""
-        paths, _ = QFileDialog.getOpenFileNames(self, self.tr("New from recording"))
-        if len(paths) == 1:
-            self.open_recording(Path(paths[0]))
-        elif paths:
-            self.queueing.add([Path(path) for path in paths])
-
-    def choose_project(self) -> None:
-        """Let the user choose a project."""
-        path, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Open project"), "", self.tr("Earmark projects (*{})").format(SUFFIX)
-        )
-        if path:
-            self.open_path(Path(path))
-
-    def open_recording(self, recording: Path) -> None:
-        """Ask how to recognise a recording, and begin; open its project if it has one."""
-        if not recording.is_file():
-            show_error(self, RecordingMissing(recording))
-            return
-        project = project_path_for(recording)
-        if project.exists():
-            self.open_project(project)
-            return
-        order = self.transcribing.ask(recording)
-        if order is not None and self.close_project():
-            self.transcribing.begin(order)
-
-    def open_project(self, path: Path) -> bool:
-        """Open a project; tell why where that is not possible."""
-        if self.project is not None and self.project.path.resolve() == path.resolve():
-            self._show_editor(path.stem)
-            return True
-        if not self.close_project():
-            return False
-        queued = self.queue.lend(path)
-        try:
-            project = Project.open(path)
-        except EarmarkError as error:
-            self.queue.take_back(complete=False)
-            show_error(self, error)
-            if self._pages.currentIndex():
-                self.show_dashboard()
-            return False
-        self._show_project(project)
-        recording = project.recording
-        sound = cached_by_sha256(recording.sha256, default_cache_folder())
-        if sound is not None:
-            self._play_on(sound)
-        if not recording.path.is_file() and (sound is None or not project.complete):
-            self._tell_missing()
-        elif sound is None:
-            self.transcribing.read_sound()
-        elif not project.complete:
-            self.transcribing.offer_to_go_on()
-            if queued is not None:
-                self.transcribing.go_on_with(queued)
-        return True
-
-    def open_demo(self) -> None:
-        """Open the demo interview, recognising it if that was not done yet."""
-        try:
-            order = interview_order(None)
-        except OSError as error:
-            self.banner.tell(self.tr("The demo could not be copied: {}").format(error))
-            return
-        path = project_path_for(order.recording)
-        if path.exists():
-            self.open_project(path)
-        elif self.close_project():
-            self.transcribing.begin(order)
-
-    def close_project(self) -> bool:
-        """Save and close what is open; return whether that went well or the user lets it go."""
-        self.recognition.stop()
-        if self.project is not None:
-            try:
-                self.project.flush()
-            except SaveFailed as error:
-                if not self._may_lose(error):
-                    return False
-            is_complete = self.project.complete
-            self.playback.load(None)
-            self._show_history(None)
-            self._status.show_project(None)
-            if self.history is not None:
-                self.history.close()
-            self.project.close()
-            self.project = self.history = None
-            self.transcribing.show_project(None)
-            self.exporting.show_project(None)
-            self.queue.take_back(complete=is_complete)
-        self.queue.stand_aside(False)
-        self.banner.hide()
-        self.recognition_bar.hide()
-        self.transport.set_sound(0)
-        self._enable_actions()
-        return True
-
     def show_dashboard(self) -> None:
-        """Close what is open and show the recent projects."""
-        if self.close_project():
-            self._pages.setCurrentIndex(0)
-            self.statusBar().hide()
-            self.setWindowTitle("Earmark")
-            self.dashboard.refresh()
+        """Show the projects."""
+        self._pages.setCurrentIndex(0)
+        self.statusBar().hide()
+        self.setWindowTitle("Earmark")
+        self.dashboard.refresh()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save and close everything."""
-        if not self.recorder.may_quit() or not self.queueing.may_quit() or not self.close_project():
+        if not self.recorder.may_quit() or not self.queueing.may_quit() or not self.desk.close():
             event.ignore()
             return
         self.settings.set_value("geometry", bytes(self.saveGeometry().toBase64().data()).decode())
@@ -325,7 +212,7 @@ class EditorWindow(QMainWindow):
             return
         event.acceptProposedAction()
         if len(paths) == 1 and paths[0].is_file():
-            self.open_path(paths[0])
+            self.desk.open_path(paths[0])
         else:
             self.queueing.add(paths)
 
@@ -340,64 +227,24 @@ class EditorWindow(QMainWindow):
         self.setWindowTitle(f"{name} – Earmark")
         self.view.setFocus()
 
-    def _show_project(self, project: Project) -> None:
-        self.project = project
-        self.queue.lend(project.path)
-        self.transcribing.show_project(project)
-        self.exporting.show_project(project)
-        self.history = TranscriptHistory(project, self)
-        self.history.stack.indexChanged.connect(lambda _: self._enable_actions())
-        self._show_history(self.history)
-        self._status.show_project(project)
-        remember_project(self.settings, project.path)
-        self._show_editor(project.path.stem)
+    def _show_project(self, project: Project | None, history: TranscriptHistory | None) -> None:
+        """Let every part serve another project, or none."""
+        for part in (self.view, self.review, self.speakers):
+            part.show_history(history)
+        for owner in (self.transcribing, self.exporting, self._status):
+            owner.show_project(project)
+        for walk in (self.flags, self.again):
+            walk.show_project(project, history)
+        if project is None or history is None:
+            self.recognition_bar.hide()
+        else:
+            history.stack.indexChanged.connect(lambda _: self._enable_actions())
+            remember_project(self.settings, project.path)
         self._enable_actions()
-
-    def _show_history(self, history: TranscriptHistory | None) -> None:
-        self.view.show_history(history)
-        self.review.show_history(history)
-        self.speakers.show_history(history)
-        project = self.project if history is not None else None
-        self.flags.show_project(project, history)
-        self.again.show_project(project, history)
-
-    def _may_lose(self, error: SaveFailed) -> bool:
-        message = message_of(error)
-        box = QMessageBox(QMessageBox.Icon.Warning, "Earmark", message.happened, parent=self)
-        box.setInformativeText(self.tr("If you close the project now, the last changes are lost."))
-        stay = box.addButton(self.tr("Keep it open"), QMessageBox.ButtonRole.RejectRole)
-        box.addButton(self.tr("Close and lose them"), QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(stay)
-        box.exec()
-        return box.clickedButton() is not stay
-
-    # --- a recording that is elsewhere
-
-    def _tell_missing(self) -> None:
-        assert self.project is not None
-        self.banner.tell_error(RecordingMissing(self.project.recording.path), self.tr("Look for it…"), self._locate)
-
-    def _locate(self) -> None:
-        assert self.project is not None
-        path, _ = QFileDialog.getOpenFileName(self, self.tr("Where is the recording?"))
-        if not path:
-            return
-        try:
-            self.project.locate_recording(Path(path), sha256_of(Path(path)))
-        except EarmarkError as error:
-            show_error(self, error)
-            return
-        self.banner.hide()
-        self.transcribing.read_sound()
 
     # --- sound
 
-    def _load_sound(self, decoded: Decoded) -> None:
-        if not self.playback.duration_ms:
-            self._play_on(CachedSound(decoded.samples, decoded.sha256, decoded.duration_ms))
-
-    def _play_on(self, sound: CachedSound) -> None:
-        self.playback.load(sound)
+    def _show_sound(self) -> None:
         self.transport.set_sound(self.playback.duration_ms)
         self._enable_actions()
 
@@ -411,25 +258,7 @@ class EditorWindow(QMainWindow):
         self.transport.set_playing(False)
         self.banner.tell_error(error)
 
-    # --- editing
-
-    def undo(self) -> None:
-        """Take the last change back."""
-        if self.history is not None:
-            self.history.undo()
-
-    def redo(self) -> None:
-        """Make the last change again."""
-        if self.history is not None:
-            self.history.redo()
-
-    def save_now(self) -> None:
-        """Wait until everything is saved."""
-        if self.project is not None:
-            try:
-                self.project.flush()
-            except SaveFailed as error:
-                show_error(self, error)
+    # --- the rest of the menu
 
     def _show_menu(self, point: QPoint) -> None:
         """Show what can be done at a place in the text."""
@@ -446,8 +275,6 @@ class EditorWindow(QMainWindow):
         menu.addAction(self.tr("Copy"), self.view.copy).setEnabled(has_selection)
         menu.addAction(self.tr("Paste"), self.view.paste).setEnabled(self.view.canPaste())
         menu.exec(point)
-
-    # --- the rest of the menu
 
     def show_models(self) -> None:
         """Show the models, and get more of them."""

@@ -77,7 +77,7 @@ def make_project(folder: Path, name: str, words: int) -> Path:
 def open_project(application: QApplication, window: EditorWindow, path: Path) -> float:
     """Open a project; return the seconds until it is painted and takes keys."""
     start = time.perf_counter()
-    window.open_project(path)
+    window.desk.open_project(path)
     application.processEvents()
     window.view.viewport().repaint()
     taken_s = time.perf_counter() - start
@@ -126,7 +126,7 @@ def main() -> None:
             print(f"{label}: making a project of {words} words", file=sys.stderr)
             path = make_project(folder, label, words)
             figures[f"open_to_usable_s_{label}"] = statistics.median(
-                open_project(application, window, path) for _ in range(3) if window.close_project()
+                open_project(application, window, path) for _ in range(3) if window.desk.close()
             )
             print(f"{label}: typing", file=sys.stderr)
             times_ms = sorted(type_in(application, window, presses))

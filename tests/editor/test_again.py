@@ -45,7 +45,7 @@ def spoken(window: EditorWindow, make_project: Callable[..., Project]) -> Editor
     cache = default_cache_folder()
     cache.mkdir()
     (cache / f"{project.recording.sha256}.s16").write_bytes(bytes(2 * 16_000 * 25))
-    window.open_project(project.path)
+    window.desk.open_project(project.path)
     window.view.setFocus()
     return window
 
@@ -84,8 +84,8 @@ def hearing(text: str, start_ms: int = 100, span: Span | None = None) -> Hearing
 
 
 def texts(window: EditorWindow) -> list[str]:
-    assert window.project is not None
-    return [paragraph.text for paragraph in window.project.transcript.paragraphs]
+    assert window.desk.project is not None
+    return [paragraph.text for paragraph in window.desk.project.transcript.paragraphs]
 
 
 def press(dialog: AgainDialog, *keys: Qt.Key) -> None:
@@ -118,15 +118,15 @@ def test_differences_are_chosen_by_key_and_taken_as_one_step(spoken: EditorWindo
     assert texts(spoken) == ["won two three", "four fife six"]
     assert seen == ["big hears this differently in 3 places.", "one won two three [free]\nfour five fife six"]
     assert played == [(400, 1_700)]
-    spoken.undo()
+    spoken.desk.undo()
     assert texts(spoken) == ["one two three", "four five six"]
-    spoken.redo()
+    spoken.desk.redo()
     assert texts(spoken) == ["won two three", "four fife six"]
 
 
 def test_what_the_user_wrote_is_not_ticked(spoken: EditorWindow):
-    assert spoken.history is not None
-    spoken.history.apply(ReplaceText(1, 0, 3, "eins"))
+    assert spoken.desk.history is not None
+    spoken.desk.history.apply(ReplaceText(1, 0, 3, "eins"))
     shown: list[str] = []
 
     def reply(dialog: AgainDialog) -> None:
@@ -168,8 +168,8 @@ def test_it_is_about_the_selection_or_the_paragraph(spoken: EditorWindow):
 
 
 def test_of_a_long_stretch_the_first_three_minutes_are_taken(spoken: EditorWindow, settings: Settings):
-    assert spoken.project is not None
-    dialog = AgainDialog(spoken.project, Span(0, 200_000), settings, spoken)
+    assert spoken.desk.project is not None
+    dialog = AgainDialog(spoken.desk.project, Span(0, 200_000), settings, spoken)
     assert dialog._heading.text() == "00:00 – 03:00"
     assert "first three minutes" in dialog._news.text()
 
@@ -195,8 +195,8 @@ def test_escape_changes_nothing(spoken: EditorWindow):
     reply_with(reply)
     again_by_key(spoken)
     assert texts(spoken) == ["one two three", "four five six"]
-    assert spoken.history is not None
-    assert not spoken.history.stack.canUndo()
+    assert spoken.desk.history is not None
+    assert not spoken.desk.history.stack.canUndo()
 
 
 def test_the_same_again_says_so(spoken: EditorWindow):
@@ -240,7 +240,7 @@ def test_a_selection_of_the_interview_is_really_heard_again(qtbot, window: Edito
         path, first = project.path, project.transcript.paragraphs[0]
         word = first.words[1]
         project.apply(ReplaceText(first.id, len(first.words[0].text) + 1, len(first.words[0].text) + 4, "xyz"))
-    assert window.open_project(path)
+    assert window.desk.open_project(path)
     before = texts(window)
 
     def cancel(dialog: AgainDialog) -> None:
@@ -266,7 +266,7 @@ def flagged(window: EditorWindow, make_project: Callable[..., Project]) -> Edito
     project = make_project(windows=1)
     project.add_recognised(replace(heard(0, "no no no no | yes"), flags=FLAGS))
     closed(project)
-    window.open_project(project.path)
+    window.desk.open_project(project.path)
     window.view.setFocus()
     return window
 
@@ -313,22 +313,22 @@ def test_flags_are_walked_through_and_explained(flagged: EditorWindow):
 
 
 def test_a_flag_goes_when_it_is_dismissed_or_its_stretch_corrected(qtbot, flagged: EditorWindow):
-    assert flagged.project is not None
-    path = flagged.project.path
+    assert flagged.desk.project is not None
+    path = flagged.desk.project.path
     press_next(flagged)
     QTest.keyClicks(flagged.view, "No")
     qtbot.waitUntil(lambda: open_stretches(flagged) == "1 stretch needs a listen")
     assert not flagged.flags.bar.isVisible()
-    flagged.undo()
+    flagged.desk.undo()
     qtbot.waitUntil(lambda: open_stretches(flagged) == "2 stretches need a listen")
     press_next(flagged)
     press_next(flagged)
     flagged.flags.bar.dismiss.click()
     assert open_stretches(flagged) == "1 stretch needs a listen"
-    flagged.show_dashboard()
-    flagged.open_project(path)
+    flagged.desk.put_away()
+    flagged.desk.open_project(path)
     assert open_stretches(flagged) == "1 stretch needs a listen"
-    assert flagged.project.flags == FLAGS
+    assert flagged.desk.project.flags == FLAGS
 
 
 def test_missed_speech_that_is_taken_is_no_longer_flagged(qtbot, flagged: EditorWindow):

@@ -101,50 +101,52 @@ def test_every_error_has_its_words():
 def test_a_dropped_recording_fills_while_it_is_recognised(qtbot, window: EditorWindow, interview: Path):
     answer(qtbot, StartDialog, lambda dialog: dialog.accept())
     drop(window, interview)
-    qtbot.waitUntil(lambda: window.project is not None and bool(window.project.transcript.paragraphs), timeout=60_000)
+    qtbot.waitUntil(
+        lambda: window.desk.project is not None and bool(window.desk.project.transcript.paragraphs), timeout=60_000
+    )
     assert window.recognition.running
     assert window.recognition_bar.isVisible()
     window.view.setFocus()
     QTest.keyClicks(window.view, "Hello. ")
-    assert window.project is not None
-    assert window.project.transcript.paragraphs[0].text.startswith("Hello. ")
+    assert window.desk.project is not None
+    assert window.desk.project.transcript.paragraphs[0].text.startswith("Hello. ")
     with qtbot.waitSignal(window.recognition.finished, timeout=60_000):
         pass
-    assert window.project.complete
+    assert window.desk.project.complete
     assert not window.recognition_bar.isVisible()
-    assert window.project.transcript.paragraphs[0].text.startswith("Hello. ")
-    assert len(window.project.transcript.paragraphs) > 3
+    assert window.desk.project.transcript.paragraphs[0].text.startswith("Hello. ")
+    assert len(window.desk.project.transcript.paragraphs) > 3
     assert window.playback.duration_ms == pytest.approx(95_942, abs=2)
     assert recent_projects(window.settings) == [interview.with_suffix(".earmark")]
 
 
 def test_recognition_is_stopped_and_goes_on(qtbot, window: EditorWindow, tmp_path: Path):
     start(window, repeated_interview(tmp_path / "long.wav", 10))
-    qtbot.waitUntil(lambda: window.project is not None and bool(window.project.finished), timeout=60_000)
+    qtbot.waitUntil(lambda: window.desk.project is not None and bool(window.desk.project.finished), timeout=60_000)
     with qtbot.waitSignal(window.recognition.cancelled, timeout=1_000):
         window.recognition_bar._cancel.click()
-    assert window.project is not None
-    assert not window.project.complete
-    path = window.project.path
-    window.show_dashboard()
-    assert window.open_project(path)
-    assert window.project.finished
+    assert window.desk.project is not None
+    assert not window.desk.project.complete
+    path = window.desk.project.path
+    window.desk.put_away()
+    assert window.desk.open_project(path)
+    assert window.desk.project.finished
     with qtbot.waitSignal(window.recognition.finished, timeout=60_000):
         window.recognition_bar._resume.click()
-    assert window.project.complete
+    assert window.desk.project.complete
 
 
 def test_a_crash_of_the_recogniser_is_a_message(qtbot, window: EditorWindow, tmp_path: Path):
     start(window, repeated_interview(tmp_path / "long.wav", 10))
-    qtbot.waitUntil(lambda: window.project is not None and len(window.project.finished) >= 1, timeout=60_000)
+    qtbot.waitUntil(lambda: window.desk.project is not None and len(window.desk.project.finished) >= 1, timeout=60_000)
     job = window.recognition._runner._job
     assert job is not None
     assert job._process is not None
     with qtbot.waitSignal(window.recognition.failed, timeout=10_000):
         job._process.kill()
     assert "stopped unexpectedly" in window.banner.text
-    assert window.project is not None
-    assert window.project.transcript.paragraphs
+    assert window.desk.project is not None
+    assert window.desk.project.transcript.paragraphs
     with qtbot.waitSignal(window.recognition.finished, timeout=60_000):
         window.recognition_bar._resume.click()
 
@@ -183,9 +185,9 @@ def test_a_recording_that_is_cut_off_may_be_taken_as_it_is(qtbot, window: Editor
     if taken:
         with qtbot.waitSignal(window.recognition.finished, timeout=60_000):
             pass
-        assert window.project is not None
-        assert 20_000 < window.project.recording.duration_ms < 30_000
-        assert window.project.transcript.paragraphs
+        assert window.desk.project is not None
+        assert 20_000 < window.desk.project.recording.duration_ms < 30_000
+        assert window.desk.project.transcript.paragraphs
     else:
         with qtbot.waitSignal(window.transcribing.given_up, timeout=30_000):
             pass
@@ -205,24 +207,24 @@ def test_the_same_project_is_not_opened_twice(
         box.accept()
 
     answer(qtbot, QMessageBox, reply)
-    assert not window.open_project(project.path)
+    assert not window.desk.open_project(project.path)
     assert "open in another window" in said[0]
 
 
 def test_edits_undo_and_saving(qtbot, window: EditorWindow, make_project: Callable[..., Project]):
     path = closed(make_project("one two three four"))
-    window.open_project(path)
+    window.desk.open_project(path)
     window.view.setFocus()
     QTest.keyClicks(window.view, "zero ")
     QTest.keyClick(window.view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(window.view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert window.project is not None
-    assert window.project.transcript.paragraphs[0].text == "one two three four"
+    assert window.desk.project is not None
+    assert window.desk.project.transcript.paragraphs[0].text == "one two three four"
     QTest.keyClick(window.view, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(window.view, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
-    assert window.project.transcript.paragraphs[0].text == "zero one two three four"
+    assert window.desk.project.transcript.paragraphs[0].text == "zero one two three four"
     qtbot.waitUntil(lambda: "Saved" in window._status._saved.text())
-    window.show_dashboard()
+    window.desk.put_away()
     with Project.open(path, read_only=True) as again:
         assert again.transcript.paragraphs[0].text == "zero one two three four"
 
@@ -235,7 +237,7 @@ def closed(project: Project) -> Path:
 
 
 def test_speakers_are_made_given_and_renamed(qtbot, window: EditorWindow, make_project: Callable[..., Project]):
-    window.open_project(closed(make_project("one two | three four")))
+    window.desk.open_project(closed(make_project("one two | three four")))
     window.view.setFocus()
 
     def name(text: str) -> Callable[[QDialog], None]:
@@ -246,8 +248,8 @@ def test_speakers_are_made_given_and_renamed(qtbot, window: EditorWindow, make_p
 
         return reply
 
-    assert window.project is not None
-    transcript = window.project.transcript
+    assert window.desk.project is not None
+    transcript = window.desk.project.transcript
     answer(qtbot, QInputDialog, name("Anna"))
     QTest.keyClick(window.view, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     assert transcript.paragraphs[0].speaker_id == 1
@@ -268,7 +270,7 @@ def test_speakers_are_made_given_and_renamed(qtbot, window: EditorWindow, make_p
 
 
 def test_export(qtbot, window: EditorWindow, make_project: Callable[..., Project], tmp_path: Path):
-    window.open_project(closed(make_project("one two three")))
+    window.desk.open_project(closed(make_project("one two three")))
 
     def choose_all(dialog: QDialog) -> None:
         assert isinstance(dialog, ExportDialog)
@@ -338,14 +340,14 @@ def test_without_sound_everything_else_works(
         window.playing.toggle()
     assert "There is no sound" in window.banner.text
     QTest.keyClicks(window.view, "Still here. ")
-    assert window.project is not None
-    assert window.project.transcript.paragraphs[0].text.startswith("Still here.")
+    assert window.desk.project is not None
+    assert window.desk.project.transcript.paragraphs[0].text.startswith("Still here.")
 
 
 def test_a_lost_recording_is_asked_for(window: EditorWindow, make_project: Callable[..., Project]):
     project = make_project("one two three")
     project.recording.path.unlink()
-    window.open_project(closed(project))
+    window.desk.open_project(closed(project))
     assert "is not there" in window.banner.text
     assert window.banner.action.text() == "Look for it…"
     assert not window.view.isReadOnly()
@@ -353,15 +355,15 @@ def test_a_lost_recording_is_asked_for(window: EditorWindow, make_project: Calla
 
 def test_the_dashboard_lists_projects(qtbot, window: EditorWindow, make_project: Callable[..., Project]):
     path = closed(make_project("one two three"))
-    window.open_project(path)
-    window.show_dashboard()
+    window.desk.open_project(path)
+    window.desk.put_away()
     projects = window.dashboard._list
     qtbot.waitUntil(lambda: projects.item(0).data(Qt.ItemDataRole.UserRole + 1) is not None)
     with qtbot.waitSignal(window.dashboard.open_requested) as asked:
         point = projects.visualItemRect(projects.item(0)).center()
         QTest.mouseClick(projects.viewport(), Qt.MouseButton.LeftButton, pos=point)
     assert asked.args == [path]
-    assert window.project is not None
+    assert window.desk.project is not None
 
 
 def test_the_look_follows_the_settings(window: EditorWindow, settings: Settings):
@@ -375,7 +377,7 @@ def test_the_look_follows_the_settings(window: EditorWindow, settings: Settings)
 
 
 def test_a_right_click_offers_what_can_be_done(qtbot, window: EditorWindow, make_project: Callable[..., Project]):
-    window.open_project(closed(make_project("one two three")))
+    window.desk.open_project(closed(make_project("one two three")))
     window.view.selectAll()
     offered: list[str] = []
 

@@ -73,7 +73,7 @@ USER = textwrap.dedent("""
         window.transcribing.begin(interview_order(Path(sys.argv[1])))
 
     def play(window):
-        view, transcript = window.view, window.project.transcript
+        view, transcript = window.view, window.desk.project.transcript
         paragraph = transcript.paragraphs[4]
         block = view.document().findBlockByNumber(4)
         cursor = QTextCursor(block)
@@ -90,7 +90,7 @@ USER = textwrap.dedent("""
         say("playing", window.playback.playing, window.playback.position_ms)
         view = window.view
         cursor = view.textCursor()
-        paragraph = window.project.transcript.paragraphs[1]
+        paragraph = window.desk.project.transcript.paragraphs[1]
         block = view.document().findBlockByNumber(1)
         start, end = list(paragraph.spans())[2]
         cursor.setPosition(block.position() + start)
@@ -99,7 +99,7 @@ USER = textwrap.dedent("""
         view.setFocus()
         say("old", paragraph.words[2].text, paragraph.words[2].start_ms, paragraph.words[2].end_ms)
         QTest.keyClicks(view, "Cairngorms")
-        say("typed", window.project.transcript.paragraphs[1].text)
+        say("typed", window.desk.project.transcript.paragraphs[1].text)
 
     raise SystemExit(run(begin))
 """)

@@ -157,9 +157,9 @@ def test_several_recordings_are_asked_about_once_and_one_is_opened_while_it_grow
     QApplication.sendEvent(window.dashboard, QDropEvent(QPointF(50, 50), copy, mime, left, none))
     assert [entry.order.recording.name for entry in window.queue.entries] == ["a long one.wav", "short.flac"]
     qtbot.waitUntil(lambda: bool(window.queue.entries[0].progress.left_s), timeout=_PATIENCE_MS)
-    assert window.open_project(long.with_suffix(".earmark"))
+    assert window.desk.open_project(long.with_suffix(".earmark"))
     assert states(window.queue) == [State.OPEN, State.WAITING], "the window recognises, and the queue stands aside"
-    qtbot.waitUntil(lambda: window.project is not None and window.project.complete, timeout=_PATIENCE_MS)
-    window.show_dashboard()
+    qtbot.waitUntil(lambda: window.desk.project is not None and window.desk.project.complete, timeout=_PATIENCE_MS)
+    window.desk.put_away()
     assert states(window.queue)[0] is State.DONE
     qtbot.waitUntil(lambda: not window.queue.unfinished, timeout=_PATIENCE_MS)
