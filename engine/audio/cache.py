@@ -1,7 +1,8 @@
 """Decoded sound on disk: every recording is decoded once, whoever asks and whatever it is called.
 
-A cache folder holds `SHA256.s16`, the raw samples of the recording with that hash. A file of samples gets its name only
-when it is complete; two processes that decode the same recording each write their own and leave the same result.
+A cache folder holds `SHA256.s16`, the raw samples of the recording with that hash, and beside it `SHA256.peaks`, what
+its waveform is drawn from. A file gets its name only when it is complete; two processes that decode the same recording
+each write their own and leave the same result.
 """
 
 import contextlib
@@ -21,15 +22,18 @@ from numpy.typing import NDArray
 
 from engine.audio.decode import SAMPLE_RATE_HZ, decode
 from engine.audio.identity import identify, state_of
+from engine.audio.peaks import Peaks, PeaksBuilder, open_peaks, peaks_to_bytes
 from engine.errors import CacheFailed, RecordingBusy
 
 LARGEST_CACHE_BYTES: Final = 20 * 2**30
 
 _SAMPLES: Final = ".s16"
+_PEAKS: Final = ".peaks"
 _UNFINISHED: Final = ".part"
 _ABANDONED_S: Final = 24 * 3600
 _WAITS_S: Final = (0.05, 0.2, 1.0)
 _SAMPLE_TYPE: Final = np.dtype("<i2")
+_BLOCK_SAMPLES: Final = 60 * SAMPLE_RATE_HZ
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +58,22 @@ class CachedSound:
         """Return samples from ``first`` up to but not including ``last``, as they are now in the file. Any thread."""
         return _read(self.path, first, last)
 
+    def peaks(self) -> Peaks | None:
+        """Map the peaks of the sound from their file; None where that is missing or damaged: `keep_peaks` makes it."""
+        return open_peaks(self.path.with_suffix(_PEAKS), self.samples)
+
 
 @dataclass(frozen=True, slots=True)
 class GrowingSound:
     """The sound of a recording that is being decoded, in a file that gets its name when it is whole.
 
     Attributes:
+        unfinished_peaks: The peaks of what is decoded so far, see `growing_peaks`; gone when the sound is whole.
         identity: The hash of the recording, when it is known.
     """
 
     unfinished: Path
+    unfinished_peaks: Path
     cache_folder: Path
     identity: Future[str]
 
@@ -148,12 +158,18 @@ def decode_into_cache(
         CacheFailed: The disk is full, or can't be written.
     """
     state = state_of(recording)
-    with _Unfinished(cache_folder) as unfinished, ThreadPoolExecutor(1, "hashing") as hashing:
+    builder = PeaksBuilder()
+    with (
+        _Unfinished(cache_folder) as unfinished,
+        _Unfinished(cache_folder) as unfinished_peaks,
+        ThreadPoolExecutor(1, "hashing") as hashing,
+    ):
         identity = hashing.submit(identify, recording, cache_folder)
-        on_begin(GrowingSound(unfinished.path, cache_folder, identity))
+        on_begin(GrowingSound(unfinished.path, unfinished_peaks.path, cache_folder, identity))
 
         def keep(block: NDArray[np.int16]) -> None:
-            unfinished.write(block)
+            unfinished.write(block.astype(_SAMPLE_TYPE, copy=False).data)
+            unfinished_peaks.write(builder.add(block).data)
             on_block(block)
 
         samples = decode(recording, keep, on_progress, allow_truncated=allow_truncated)
@@ -161,12 +177,37 @@ def decode_into_cache(
         if state_of(recording) != state:
             raise RecordingBusy(recording)
         unfinished.keep(path)
+        _keep_peaks(builder.finish(), unfinished_peaks, path)
     _prune(cache_folder, largest_bytes, spared=path)
     return CachedSound(path, identity.result(), samples * 1000 // SAMPLE_RATE_HZ)
 
 
+def keep_peaks(sound: CachedSound) -> None:
+    """Make the peaks of a sound that was decoded before, and keep them beside it.
+
+    Raises:
+        CacheFailed: The disk is full, or can't be written; or the sound was pruned.
+    """
+    builder = PeaksBuilder()
+    with _Unfinished(sound.path.parent) as unfinished:
+        try:
+            with sound.path.open("rb") as samples:
+                while block := samples.read(_BLOCK_SAMPLES * _SAMPLE_TYPE.itemsize):
+                    builder.add(np.frombuffer(block, _SAMPLE_TYPE))
+        except OSError as error:
+            raise CacheFailed(sound.path.parent, error.strerror or str(error)) from error
+        _keep_peaks(builder.finish(), unfinished, sound.path)
+
+
+def _keep_peaks(peaks: Peaks, unfinished: "_Unfinished", sound: Path) -> None:
+    """Write all the peaks over those of the finest level, which are there already while a recording is decoded."""
+    unfinished.rewind()
+    unfinished.write(peaks_to_bytes(peaks))
+    unfinished.keep(sound.with_suffix(_PEAKS))
+
+
 class _Unfinished:
-    """A file of samples being written where it will stay; whatever is not kept is removed."""
+    """A file being written where it will stay; whatever is not kept is removed."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -189,13 +230,19 @@ class _Unfinished:
         with contextlib.suppress(OSError):
             self.path.unlink(missing_ok=True)
 
-    def write(self, block: NDArray[np.int16]) -> None:
+    def write(self, content: bytes | memoryview) -> None:
+        if not len(content):  # an empty array can't be cast
+            return
         try:
-            rest = memoryview(block.astype(_SAMPLE_TYPE, copy=False).data).cast("B")
+            rest = memoryview(content).cast("B")
             while rest:
                 rest = rest[self._file.write(rest) :]
         except OSError as error:
             raise self._failure(error) from error
+
+    def rewind(self) -> None:
+        """Go on writing at the file's start."""
+        self._file.seek(0)
 
     def keep(self, path: Path) -> None:
         try:
@@ -223,8 +270,11 @@ class _Unfinished:
 
 
 def _prune(cache_folder: Path, largest_bytes: int, *, spared: Path) -> None:
-    """Remove what was not used for longest until the rest fits, and what killed processes left."""
-    sounds = []
+    """Remove the sounds that were not used for longest, with their peaks, until the rest fits; and what is left over.
+
+    Left over is what killed processes were writing, and peaks without their sound.
+    """
+    sounds: list[tuple[int, int, Path]] = []
     total = 0
     for path in cache_folder.iterdir():
         with contextlib.suppress(OSError):  # another process may be pruning too
@@ -232,8 +282,11 @@ def _prune(cache_folder: Path, largest_bytes: int, *, spared: Path) -> None:
             if path.suffix == _UNFINISHED and _is_abandoned(path, time.time() - status.st_mtime):
                 path.unlink()
             elif path.suffix == _SAMPLES:
-                sounds.append((status.st_mtime_ns, status.st_size, path))
-                total += status.st_size
+                size = status.st_size + _size_of(path.with_suffix(_PEAKS))
+                sounds.append((status.st_mtime_ns, size, path))
+                total += size
+            elif path.suffix == _PEAKS and not path.with_suffix(_SAMPLES).exists():
+                path.unlink()
     for _, size, path in sorted(sounds):
         if total <= largest_bytes:
             break
@@ -241,6 +294,14 @@ def _prune(cache_folder: Path, largest_bytes: int, *, spared: Path) -> None:
             with contextlib.suppress(OSError):  # Windows keeps what is being played
                 path.unlink()
                 total -= size
+                path.with_suffix(_PEAKS).unlink(missing_ok=True)
+
+
+def _size_of(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def _is_abandoned(unfinished: Path, untouched_s: float) -> bool:

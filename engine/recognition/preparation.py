@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,8 +85,13 @@ class Preparation:
         # What is there of a file whose end is missing is not to be shown before somebody has said that he wants it.
         is_held_back = not request.allow_truncated and not seems_whole(request.recording)
         plans: list[_Plan] = []
+        peaks: Path | None = None
 
         def begin(sound: GrowingSound) -> None:
+            nonlocal peaks
+            if not is_held_back:
+                peaks = sound.unfinished_peaks
+
             # The hash takes time, too. Nothing is reported before it is known, but work goes on.
             def report(message: object) -> None:
                 self._identify(sound)
@@ -103,7 +109,7 @@ class Preparation:
 
         def progress(done_ms: int, total_ms: int) -> None:
             self._stated_ms = total_ms
-            self._report(Decoding(done_ms, total_ms))
+            self._report(Decoding(done_ms, total_ms, peaks))
 
         sound = decode_into_cache(
             request.recording,

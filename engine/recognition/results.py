@@ -221,10 +221,15 @@ class Identified:
 
 @dataclass(frozen=True, slots=True)
 class Decoding:
-    """Message: the recording is being decoded. ``total_ms`` is 0 where the file does not say."""
+    """Message: the recording is being decoded. ``total_ms`` is 0 where the file does not say.
+
+    Attributes:
+        peaks: Where the peaks of what is decoded grow; None while nothing of it is to be shown.
+    """
 
     done_ms: int
     total_ms: int
+    peaks: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

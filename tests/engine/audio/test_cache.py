@@ -3,6 +3,7 @@ import pickle
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -14,10 +15,12 @@ from engine.audio.cache import (
     cached_samples,
     decode_into_cache,
     default_cache_folder,
+    keep_peaks,
 )
 from engine.audio.decode import decode
 from engine.audio.identity import sha256_of
-from engine.errors import RecordingBusy, RecordingMissing, TruncatedMedia
+from engine.audio.peaks import FINEST_SAMPLES, PeaksBuilder, growing_peaks
+from engine.errors import CacheFailed, RecordingBusy, RecordingMissing, TruncatedMedia
 from tests.engine.audio.media import sound, write_media
 
 WORKS = Path(__file__).with_name("cache_works.py")
@@ -53,8 +56,12 @@ def start(work, recording, folder):
     )
 
 
-def sounds_in(folder):
+def files_in(folder):
     return sorted(path.name for path in folder.iterdir() if path.is_file())
+
+
+def sounds_in(folder):
+    return [name for name in files_in(folder) if not name.endswith(".peaks")]
 
 
 def test_what_was_decoded_is_found_again(recording, folder):
@@ -68,7 +75,7 @@ def test_what_was_decoded_is_found_again(recording, folder):
     assert np.array_equal(kept.samples, np.concatenate(blocks))
     assert not kept.samples.flags.writeable
     assert pickle.loads(pickle.dumps(kept)) == kept
-    assert sounds_in(folder) == [f"{sha256_of(recording)}.s16"]
+    assert files_in(folder) == [f"{sha256_of(recording)}.peaks", f"{sha256_of(recording)}.s16"]
 
 
 def test_known_recording_is_not_read_again(recording, folder):
@@ -146,9 +153,9 @@ def test_killed_process_leaves_nothing_that_is_taken_for_sound(recording, folder
     process.communicate()
     assert cached_samples(recording, folder) is None
     abandoned = [folder / name for name in sounds_in(folder)]
-    assert [path.suffix for path in abandoned] == [".part"]
+    assert [path.suffix for path in abandoned] == [".part", ".part"]
     assert keep(recording, folder).duration_ms == 5000
-    assert not abandoned[0].exists(), "its process is gone"
+    assert not any(path.exists() for path in abandoned), "their process is gone"
 
 
 def test_what_another_process_writes_is_left_for_a_day(recording, folder):
@@ -190,10 +197,65 @@ def test_least_recently_used_sounds_are_removed_first(folder, tmp_path):
     os.utime(kept[0].path, (1000, 1000))
     os.utime(kept[1].path, (2000, 2000))
     assert cached_samples(recordings[0], folder) == kept[0]  # used again
-    third = keep(recordings[2], folder, largest_bytes=2 * 32_000)
+    taken = sum(path.stat().st_size for path in folder.iterdir() if path.is_file())  # by two
+    third = keep(recordings[2], folder, largest_bytes=taken)
     assert sounds_in(folder) == sorted([kept[0].path.name, third.path.name])
+    keep(recordings[2], folder, largest_bytes=taken - 1)
+    assert sounds_in(folder) == [third.path.name], "peaks count too"
     alone = keep(recordings[1], folder, largest_bytes=1)
-    assert sounds_in(folder) == [alone.path.name], "the one just made stays, whatever its size"
+    assert files_in(folder) == sorted([alone.path.name, alone.path.with_suffix(".peaks").name]), (
+        "the one just made stays, whatever its size; the others are gone with their peaks"
+    )
+
+
+def test_peaks_are_kept_beside_the_sound_and_made_anew(recording, folder):
+    kept = keep(recording, folder)
+    peaks = kept.peaks()
+    assert peaks is not None
+    assert peaks.length == len(kept.samples)
+    file = kept.path.with_suffix(".peaks")
+    whole = file.read_bytes()
+    for damaged in (b"", whole[:-1], whole[:500] + bytes([whole[500] ^ 1]) + whole[501:], None):
+        file.unlink() if damaged is None else file.write_bytes(damaged)
+        assert kept.peaks() is None
+        keep_peaks(kept)
+        assert file.read_bytes() == whole, "as if made while decoding"
+    kept.path.unlink()
+    with pytest.raises(CacheFailed):
+        keep_peaks(kept)
+
+
+def test_peaks_grow_while_decoding(recording, folder):
+    seen: list[int] = []
+
+    def begin(growing):
+        def look(block):
+            samples = sum(len(block) for block in blocks) + len(block)
+            blocks.append(block)
+            peaks = growing_peaks(growing.unfinished_peaks, samples)
+            assert peaks is not None
+            seen.append(peaks.length)
+            assert np.array_equal(peaks.levels[0], as_one(np.concatenate(blocks))[: len(peaks.levels[0])])
+
+        looks.append(look)
+
+    looks: list[Callable[[NDArray[np.int16]], None]] = []
+    blocks: list[NDArray[np.int16]] = []
+    keep(recording, folder, lambda block: looks[0](block), on_begin=begin)
+    assert seen == [(second * 16_000) // FINEST_SAMPLES * FINEST_SAMPLES for second in range(1, 6)]
+
+
+def as_one(samples):
+    builder = PeaksBuilder()
+    builder.add(samples)
+    return builder.finish().levels[0]
+
+
+def test_peaks_without_their_sound_are_removed(recording, folder):
+    folder.mkdir()
+    (folder / "ab.peaks").write_bytes(b"of a sound that was pruned by an earlier version")
+    keep(recording, folder)
+    assert not (folder / "ab.peaks").exists()
 
 
 def test_folder_is_where_the_environment_says(monkeypatch, tmp_path):
