@@ -3,8 +3,8 @@
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -14,14 +14,14 @@ from typing import Any, Self
 
 from engine.errors import (
     InvalidEdit,
-    NotAProject,
     ProjectDamaged,
     ProjectMissing,
     RecordingChanged,
     RecordingMissing,
     SaveFailed,
 )
-from engine.project import rows, schema
+from engine.project import rows
+from engine.project.connection import connect, translated
 from engine.project.lock import ProjectLock
 from engine.project.writer import Operation, SaveState, Writer
 from engine.recognition.results import Flag, Provenance, RecognisedWindow, Span, Trouble, Window
@@ -105,8 +105,8 @@ class Project:
             raise SaveFailed(path, "there is a file of this name already")
         lock = ProjectLock(path)
         try:
-            with _translated(path):
-                connection = _connect(path)
+            with translated(path):
+                connection = connect(path)
                 connection.execute("BEGIN IMMEDIATE")
                 rows.write_fact(connection, "recording", _recording_fact(path, recording, sha256, duration_ms))
                 rows.write_fact(connection, "created", datetime.now(UTC).isoformat(timespec="seconds"))
@@ -134,8 +134,8 @@ class Project:
             raise ProjectMissing(path)
         lock = None if read_only else ProjectLock(path)
         try:
-            with _translated(path):
-                connection = _connect(path, read_only=read_only)
+            with translated(path):
+                connection = connect(path, read_only=read_only)
                 try:
                     return cls(path, connection, lock)
                 except BaseException:
@@ -375,7 +375,7 @@ class Project:
             ProjectDamaged: It can't be read.
         """
         try:
-            with closing(_connect(self.path, read_only=True)) as connection:
+            with closing(connect(self.path, read_only=True)) as connection:
                 return list(rows.read_journal(connection))
         except (sqlite3.Error, KeyError, TypeError, ValueError, InvalidEdit) as error:
             raise ProjectDamaged(self.path, f"{type(error).__name__}: {error}") from error
@@ -443,46 +443,3 @@ def _name_speaker(connection: sqlite3.Connection, speaker: Speaker) -> None:
 def _now_ms() -> int:
     """Return milliseconds since 1970, UTC."""
     return round(datetime.now(UTC).timestamp() * 1000)
-
-
-def _connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
-    """Open a file with explicit transactions, to be handed from thread to thread."""
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
-    try:
-        is_older = schema.check(connection, path) < len(schema.MIGRATIONS)
-        if read_only and is_older:
-            with closing(connection):
-                return _migrated_copy(connection, path)
-        if read_only:
-            connection.execute("PRAGMA query_only=ON")
-        else:
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=FULL")
-            schema.prepare(connection, path)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _migrated_copy(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
-    """Return what an older file holds, in today's tables, in memory: to be read, a file is not changed."""
-    copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    connection.backup(copy)
-    schema.prepare(copy, path)
-    return copy
-
-
-@contextmanager
-def _translated(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors on opening into ours."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        raise SaveFailed(path, str(error)) from error
-    except sqlite3.DatabaseError as error:
-        if "not a database" in str(error):
-            raise NotAProject(path) from error
-        raise ProjectDamaged(path, str(error)) from error
-    except (KeyError, ValueError, TypeError) as error:
-        raise ProjectDamaged(path, f"{type(error).__name__}: {error}") from error
