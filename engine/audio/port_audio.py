@@ -1,5 +1,6 @@
 """PortAudio itself, which players and recorders share."""
 
+import atexit
 import contextlib
 import ctypes
 import sys
@@ -8,6 +9,9 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from engine.errors import AudioLibraryMissing
+
+_EXIT_WAIT_S: Final = 5.0
+"""A sound server that hangs may not keep the program from ending."""
 
 
 class DeviceRefused(Exception):
@@ -25,8 +29,9 @@ class PortAudio:
     """
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # whoever ends the program holds it and may still close a stream
         self._open_streams = 0
+        atexit.register(self._let_finish)
 
     @contextlib.contextmanager
     def looking(self) -> Iterator[Any]:
@@ -64,12 +69,19 @@ class PortAudio:
             import sounddevice
         except OSError as error:
             raise AudioLibraryMissing from error
-        if not is_fresh and not self._open_streams:
+        if is_fresh:  # what is registered last comes first: before sounddevice lets go of PortAudio
+            atexit.unregister(self._let_finish)
+            atexit.register(self._let_finish)
+        elif not self._open_streams:
             # sounddevice has no public way to look for devices again:
             # https://github.com/spatialaudio/python-sounddevice/issues/125
             sounddevice._terminate()  # noqa: SLF001
             sounddevice._initialize()  # noqa: SLF001
         return sounddevice
+
+    def _let_finish(self) -> None:
+        """Wait for a thread that is looking, and let none begin: while Python ends, its code is unloaded under it."""
+        self._lock.acquire(timeout=_EXIT_WAIT_S)
 
 
 PORT_AUDIO: Final = PortAudio()
