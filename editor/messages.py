@@ -46,6 +46,10 @@ MESSAGES: dict[type[errors.EarmarkError], Message] = {
     errors.NoAudioDevice: Message(
         "There is no sound: no sound device can be opened.", "Connect one and press play. Everything else works."
     ),
+    errors.PlaybackDeviceMissing: Message(
+        "The sound device {device} is not there.",
+        "The system’s own is used. Connect it, or choose another in Settings.",
+    ),
     errors.AudioDeviceLost: Message("The sound device is gone.", "Press play to go on with whatever device is there."),
     errors.NoMicrophone: Message(
         "There is no microphone that can be recorded from.", "Connect one, then choose “Look again”."

@@ -2,6 +2,7 @@
 
 import contextlib
 import threading
+from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -9,7 +10,8 @@ from engine.audio.cache import CachedSound
 from engine.audio.decode import SAMPLE_RATE_HZ
 from engine.audio.output import check_output
 from engine.audio.player import Player, PlayerState
-from engine.errors import PlaybackError
+from engine.errors import PlaybackDeviceMissing, PlaybackError
+from engine.recognition.results import Span
 
 _TICK_MS = 30
 # What the sound device has already taken is heard for a moment after a pause.
@@ -24,12 +26,14 @@ class Playback(QObject):
         playing_changed: Whether it plays.
         failed: A ``PlaybackError``: nothing is heard though it should be.
         silent: A ``PlaybackError``, told once: there is nothing to play on.
+        fell_back: A ``PlaybackDeviceMissing``: it plays, but not on the device that was chosen.
     """
 
     position_changed = Signal(int)
     playing_changed = Signal(bool)
     failed = Signal(object)
     silent = Signal(object)
+    fell_back = Signal(object)
     _state_arrived = Signal(object, object)
     _error_arrived = Signal(object, object)
 
@@ -38,6 +42,9 @@ class Playback(QObject):
         self._player: Player | None = None
         self._rewind_ms = 0
         self._tempo, self._volume = 1.0, 1.0
+        self._boosted = False
+        self._skipped: tuple[Span, ...] = ()
+        self._device: str | None = None
         self._has_looked = False
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
@@ -60,9 +67,12 @@ class Playback(QObject):
                 SAMPLE_RATE_HZ,
                 on_state=lambda state: self._state_arrived.emit(key, state),
                 on_error=lambda error: self._error_arrived.emit(key, error),
+                device=self._device,
             )
             self._player.set_tempo(self._tempo)
             self._player.set_volume(self._volume)
+            self._player.set_boost(self._boosted)
+            self._player.set_skipped(self._skipped)
             self._look_for_device()
 
     def _look_for_device(self) -> None:
@@ -112,6 +122,11 @@ class Playback(QObject):
         if self._player is not None:
             self._player.play_span(max(0, start_ms), min(end_ms, self.duration_ms))
 
+    def loop_span(self, start_ms: int, end_ms: int) -> None:
+        """Play from somewhere to somewhere over and over, without a gap, until anything else is asked for."""
+        if self._player is not None:
+            self._player.loop_span(max(0, start_ms), min(end_ms, self.duration_ms))
+
     def seek(self, position_ms: int) -> None:
         """Go somewhere, playing on if it plays."""
         if self._player is not None:
@@ -130,6 +145,24 @@ class Playback(QObject):
         if self._player is not None:
             self._player.set_volume(volume)
 
+    def set_boost(self, boosted: bool) -> None:
+        """Make quiet voices as loud as the others, or leave all as recorded."""
+        self._boosted = boosted
+        if self._player is not None:
+            self._player.set_boost(boosted)
+
+    def set_skipped(self, spans: Iterable[Span]) -> None:
+        """Jump over these spans while playing, such as `long_silences`; they hold until others are set."""
+        self._skipped = tuple(spans)
+        if self._player is not None:
+            self._player.set_skipped(self._skipped)
+
+    def set_device(self, device: str | None) -> None:
+        """Play on the device of this label, of `output_devices`; None for what the system chooses."""
+        self._device = device
+        if self._player is not None:
+            self._player.set_device(device)
+
     def _tick(self) -> None:
         if self._player is not None:
             self.position_changed.emit(self._player.position_ms)
@@ -146,5 +179,9 @@ class Playback(QObject):
         self.playing_changed.emit(playing)
 
     def _show_error(self, key: object, error: PlaybackError) -> None:
-        if self._player is not None and key is self._key:
+        if self._player is None or key is not self._key:
+            return
+        if isinstance(error, PlaybackDeviceMissing):
+            self.fell_back.emit(error)
+        else:
             self.failed.emit(error)

@@ -125,6 +125,7 @@ class EditorWindow(QMainWindow):
         self.playback.playing_changed.connect(self.transport.set_playing)
         self.playback.failed.connect(self._tell_no_sound)
         self.playback.silent.connect(self._tell_silence)
+        self.playback.fell_back.connect(self.banner.tell_error)
         self.transport.seek_requested.connect(self.playback.seek)
         self.transport.speed_requested.connect(lambda percent: self.playback.set_tempo(percent / 100))
         self.transport.volume_requested.connect(self.playing.set_volume)

@@ -11,6 +11,7 @@
     ├── PlaybackError            no sound can be made
     │   ├── AudioLibraryMissing      PortAudio is not installed
     │   ├── NoAudioDevice            nothing to play on
+    │   ├── PlaybackDeviceMissing    the device that was chosen is not there
     │   └── AudioDeviceLost          it was there and is gone
     ├── RecordingError           nothing more can be recorded
     │   ├── NoMicrophone             nothing to record from
@@ -174,6 +175,21 @@ class NoAudioDevice(PlaybackError):
 
     def __str__(self) -> str:
         return f"no sound device can be opened ({self.reason})"
+
+
+class PlaybackDeviceMissing(PlaybackError):
+    """The device that was chosen is not there, or refuses; the system's own is used.
+
+    Attributes:
+        device: Its label.
+    """
+
+    def __init__(self, device: str) -> None:
+        super().__init__(device)
+        self.device = device
+
+    def __str__(self) -> str:
+        return f"the sound device {self.device} is not there"
 
 
 class AudioDeviceLost(PlaybackError):

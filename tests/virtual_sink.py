@@ -56,10 +56,10 @@ class VirtualSink:
         self._folder = Path(tempfile.mkdtemp(prefix="earmark-sink-"))  # short: the socket's path has 108 bytes at most
         self._socket = self._folder / "native"
         self._log = self._folder / "log"
-        configuration = self._folder / "asound.conf"
-        configuration.write_text(_ALSA_CONFIGURATION, encoding="utf-8")
+        self._configuration = self._folder / "asound.conf"
+        self._configuration.write_text(_ALSA_CONFIGURATION, encoding="utf-8")
         self.environment = {
-            "ALSA_CONFIG_PATH": str(configuration),
+            "ALSA_CONFIG_PATH": str(self._configuration),
             "PULSE_SERVER": f"unix:{self._socket}",
             "PULSE_RUNTIME_PATH": str(self._folder),
             "PULSE_STATE_PATH": str(self._folder),
@@ -137,10 +137,20 @@ class VirtualSink:
                 player.kill()
                 feeder.join()
 
+    def add_device(self, name: str) -> str:
+        """Plug in another sink, which PortAudio calls so; return the label under which Earmark finds it."""
+        options = (f"sink_name={name}", f"rate={self.sample_rate_hz}", "channels=1", "format=s16le", "norewinds=1")
+        assert self._control("load-module", "module-null-sink", *options) == 0
+        with self._configuration.open("a", encoding="utf-8") as configuration:
+            configuration.write(
+                f'pcm.{name} {{ type pulse device "{name}" hint {{ show on description "{name}" }} }}\n'
+            )
+        return f"{name} (ALSA)"
+
     @contextlib.contextmanager
-    def recording(self) -> Iterator["SinkRecording"]:
-        """Record what leaves the sink during the block."""
-        command = ["parec", "-d", f"{_SINK}.monitor", "--raw", f"--rate={self.sample_rate_hz}", "--channels=1"]
+    def recording(self, sink: str = _SINK) -> Iterator["SinkRecording"]:
+        """Record what leaves the sink, or another device that was added, during the block."""
+        command = ["parec", "-d", f"{sink}.monitor", "--raw", f"--rate={self.sample_rate_hz}", "--channels=1"]
         with subprocess.Popen(
             [*command, "--format=s16le", "--latency-msec=5"],
             env={**os.environ, **self.environment},

@@ -1,14 +1,15 @@
 """The sound device, through PortAudio."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.audio.port_audio import PORT_AUDIO, DeviceRefused
-from engine.errors import NoAudioDevice
+from engine.errors import NoAudioDevice, PlaybackDeviceMissing
 
 LATENCY_S: Final = 0.1
 """How far ahead of the ear the device asks for samples.
@@ -21,6 +22,26 @@ the program may hold the lock so long, and every start, jump and pause would be 
 
 Fill = Callable[[NDArray[np.float32], float], None]
 """Writes all of an array of samples, of which the first is heard at a time of `time.perf_counter`."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutputDevice:
+    """A device that can be played on.
+
+    Attributes:
+        name: As the system calls it; several host APIs may give the same device.
+        host_api: Through which of the system's interfaces it is reached, such as ALSA or WASAPI.
+        is_default: Whether the system would choose it.
+    """
+
+    name: str
+    host_api: str
+    is_default: bool
+
+    @property
+    def label(self) -> str:
+        """Name and host API, which together mean one device."""
+        return f"{self.name} ({self.host_api})"
 
 
 class Output(Protocol):
@@ -41,22 +62,40 @@ class Output(Protocol):
         """Stop at once. Its callbacks are over when this returns."""
 
 
-OpenOutput = Callable[[int, Fill, Callable[[], None]], Output]
+OpenOutput = Callable[[int, Fill, Callable[[], None], str | None], Output]
 
 
-def open_output(sample_rate_hz: int, fill: Fill, on_lost: Callable[[], None]) -> Output:
-    """Open the system's default device, mono, and start it.
+def output_devices() -> list[OutputDevice]:
+    """Return the devices that can be played on, the default first; none where there is none.
+
+    While this process records, these are the devices that were there when that began.
+
+    Raises:
+        AudioLibraryMissing: PortAudio is not installed.
+    """
+    try:
+        with PORT_AUDIO.looking() as sounddevice:
+            found = [device for _, device in _devices(sounddevice)]
+    except DeviceRefused:
+        return []
+    return sorted(found, key=lambda device: not device.is_default)
+
+
+def open_output(sample_rate_hz: int, fill: Fill, on_lost: Callable[[], None], device: str | None = None) -> Output:
+    """Open a device, mono, and start it.
 
     Args:
         sample_rate_hz: Of what `fill` writes; the system converts it.
         fill: Called in the device's own thread.
         on_lost: Called in the device's own thread when it stops by itself.
+        device: An `OutputDevice`'s label; None for the system's default.
 
     Raises:
         AudioLibraryMissing: PortAudio is not installed.
         NoAudioDevice: There is nothing to play on.
+        PlaybackDeviceMissing: The device is not there, or refuses.
     """
-    return _PortAudioOutput(sample_rate_hz, fill, on_lost)
+    return _PortAudioOutput(sample_rate_hz, fill, on_lost, device)
 
 
 def check_output() -> None:
@@ -73,8 +112,31 @@ def check_output() -> None:
         raise NoAudioDevice(str(error)) from error
 
 
+def _devices(sounddevice: Any) -> Iterator[tuple[int, OutputDevice]]:
+    """Yield PortAudio's number of each device with it."""
+    default = sounddevice.default.device[1]
+    host_apis = sounddevice.query_hostapis()
+    for number, device in enumerate(sounddevice.query_devices()):
+        if device["max_output_channels"]:
+            host_api = host_apis[device["hostapi"]]["name"]
+            yield number, OutputDevice(device["name"], host_api, number == default)
+
+
+def _number_of(sounddevice: Any, wanted: str | None) -> int | None:
+    if wanted is None:
+        return None
+    for number, device in _devices(sounddevice):
+        if device.label == wanted:
+            return number
+    raise PlaybackDeviceMissing(wanted)
+
+
+def _refusal(device: str | None, error: Exception) -> NoAudioDevice | PlaybackDeviceMissing:
+    return NoAudioDevice(str(error)) if device is None else PlaybackDeviceMissing(device)
+
+
 class _PortAudioOutput:
-    def __init__(self, sample_rate_hz: int, fill: Fill, on_lost: Callable[[], None]) -> None:
+    def __init__(self, sample_rate_hz: int, fill: Fill, on_lost: Callable[[], None], device: str | None) -> None:
         self._fill = fill
         self._on_lost = on_lost
         self._closing = False
@@ -85,6 +147,7 @@ class _PortAudioOutput:
         try:
             self._stream = PORT_AUDIO.open_stream(
                 lambda sounddevice: sounddevice.OutputStream(
+                    device=_number_of(sounddevice, device),
                     samplerate=sample_rate_hz,
                     channels=1,
                     dtype="float32",
@@ -94,14 +157,14 @@ class _PortAudioOutput:
                 )
             )
         except DeviceRefused as error:
-            raise NoAudioDevice(str(error)) from error
+            raise _refusal(device, error) from error
         self._latency_s = float(self._stream.latency)
         self.set_clock()
         try:
             self._stream.start()
         except Exception as error:  # PortAudioError; the module is not ours to import
             self.close()
-            raise NoAudioDevice(str(error)) from error
+            raise _refusal(device, error) from error
 
     def set_clock(self) -> None:
         """Measure what PortAudio's clock is apart from ours.

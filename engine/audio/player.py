@@ -4,19 +4,22 @@ import contextlib
 import enum
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.audio.boost import Boosted, Recorded
 from engine.audio.mixer import Mixer
 from engine.audio.output import OpenOutput, Output, open_output
 from engine.audio.passage import Passage
 from engine.audio.playhead import Playhead
+from engine.audio.route import Route
 from engine.audio.tempo import FASTEST, SLOWEST
-from engine.errors import AudioDeviceLost, PlaybackError
+from engine.errors import AudioDeviceLost, PlaybackDeviceMissing, PlaybackError
+from engine.recognition.results import Span
 
 _TICK_S: Final = 0.05
 _TICKS_TO_LOST: Final = 12
@@ -28,6 +31,9 @@ _IDLE_S: Final = 30.0
 """A paused device is let go after this long: it spares the battery, but opening it again takes a moment."""
 
 _CLOSING_S: Final = 5.0
+
+_FIRST_S: Final = 0.1
+"""So much of a passage is rendered before it is heard; the rest while it is."""
 
 _CHANGE_AHEAD_S: Final = 0.08
 """How long before it is due the next passage is prepared, so that a change of tempo repeats and omits nothing."""
@@ -42,6 +48,15 @@ class PlayerState(enum.Enum):
     ENDED = "ended"
 
 
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """Between which samples it plays, and whether over and over."""
+
+    start: int
+    stop: int
+    repeats: bool
+
+
 @dataclass(slots=True)
 class _Wishes:
     """What was asked for since the player's thread last looked. Of several jumps only the last one counts.
@@ -49,16 +64,21 @@ class _Wishes:
     Attributes:
         jump: Number of the jump, of `Playhead.jump`; None if there was none.
         start: The sample it leads to.
-        stop: The sample before which to stop then; None for the end of the recording.
-        lift_stop: Whether a stop that was set earlier no longer holds.
+        bounds: What holds from then on; None for the whole recording.
+        lift_bounds: Whether those that were set earlier no longer hold.
+        skipped: Start and stop, in samples, of what is left out.
+        device: In a tuple, because None means the system's own.
     """
 
     jump: int | None = None
     start: int = 0
-    stop: int | None = None
-    lift_stop: bool = False
+    bounds: _Bounds | None = None
+    lift_bounds: bool = False
     playing: bool | None = None
     tempo: float | None = None
+    boosted: bool | None = None
+    skipped: tuple[tuple[int, int], ...] | None = None
+    device: tuple[str | None] | None = None
     closing: bool = False
 
 
@@ -74,7 +94,9 @@ class Player:
         on_state: Takes every new state.
         on_error: Takes what keeps the sound from being made, once for every attempt to play: AudioLibraryMissing or
             NoAudioDevice, and AudioDeviceLost when the device goes away or is suspended while playing. The player is
-            then paused where the sound broke off; to play again looks for devices anew.
+            then paused where the sound broke off; to play again looks for devices anew. Also takes
+            PlaybackDeviceMissing, once, when the device that was chosen is not there: then the system's own plays.
+        device: What to play on, an `OutputDevice`'s label; None for what the system chooses.
         open_stream: What opens a device.
     """
 
@@ -85,6 +107,7 @@ class Player:
         *,
         on_state: Callable[[PlayerState], None],
         on_error: Callable[[PlaybackError], None],
+        device: str | None = None,
         open_stream: OpenOutput = open_output,
     ) -> None:
         self._samples = samples
@@ -102,11 +125,16 @@ class Player:
         self._output: Output | None = None
         self._past_underruns = 0
         # The rest belongs to the player's thread.
+        self._device = device
+        self._device_is_missed = False
         self._tempo = 1.0
-        self._stop: int | None = None
+        self._recorded, self._boosted = Recorded(samples), Boosted(samples, sample_rate_hz)
+        self._read = self._recorded.read
+        self._bounds: _Bounds | None = None
+        self._skipped: tuple[tuple[int, int], ...] = ()
+        self._route = self._make_route()
         self._next_start = (0, 0)  # jump and sample of the passage to make where there is none
         self._passage: Passage | None = None
-        self._change_after = 0
         self._seen_filled_at = 0.0
         self._silent_ticks = 0
         self._tick_due_at = 0.0
@@ -158,19 +186,55 @@ class Player:
     def seek(self, position_ms: int) -> None:
         """Jump to a position, playing on if it plays; positions outside the recording are taken as its ends."""
         with self._wishing() as wishes:
-            self._wish_to_jump(wishes, position_ms, stop=None)
+            self._wish_to_jump(wishes, position_ms, None)
 
     def play_span(self, start_ms: int, end_ms: int) -> None:
         """Play from one position to another and pause exactly there. `play` during the span plays on beyond it."""
+        self._play_between(start_ms, end_ms, repeats=False)
+
+    def loop_span(self, start_ms: int, end_ms: int) -> None:
+        """Play from one position to another over and over, without a gap, until anything else is asked for.
+
+        `play` plays on beyond its end; after a pause too.
+        """
+        self._play_between(start_ms, end_ms, repeats=True)
+
+    def _play_between(self, start_ms: int, end_ms: int, *, repeats: bool) -> None:
+        start, stop = self._sample(start_ms), self._sample(end_ms)
         with self._wishing() as wishes:
-            self._wish_to_jump(wishes, start_ms, stop=self._sample(end_ms))
-            wishes.lift_stop = False
+            self._wish_to_jump(wishes, start_ms, _Bounds(start, max(start, stop), repeats))
             wishes.playing = True
 
     def set_tempo(self, tempo: float) -> None:
         """Play so many times as fast, at the same pitch; tempos beyond 0.5 and 3 are taken as these."""
         with self._wishing() as wishes:
             wishes.tempo = min(max(tempo, SLOWEST), FASTEST)
+
+    def set_boost(self, boosted: bool) -> None:
+        """Make quiet voices as loud as the others, or leave all as recorded."""
+        with self._wishing() as wishes:
+            wishes.boosted = boosted
+
+    def set_skipped(self, spans: Iterable[Span]) -> None:
+        """Jump over these spans while playing; none plays everything.
+
+        A span or loop that is played keeps its ends: only what lies within is left out.
+
+        Args:
+            spans: In order of time and apart from each other.
+        """
+        skipped = tuple((self._sample(span.start_ms), self._sample(span.end_ms)) for span in spans)
+        with self._wishing() as wishes:
+            wishes.skipped = skipped
+
+    def set_device(self, device: str | None) -> None:
+        """Play on another device from now on, without a pause where it plays.
+
+        Args:
+            device: An `OutputDevice`'s label; None for what the system chooses.
+        """
+        with self._wishing() as wishes:
+            wishes.device = (device,)
 
     def set_volume(self, volume: float) -> None:
         """Set the factor on the samples, from 0, silence, to 1, as recorded."""
@@ -194,12 +258,13 @@ class Player:
 
     def _wish_to_play(self, wishes: _Wishes) -> None:
         wishes.playing = True
-        wishes.lift_stop = True
-        wishes.stop = None
+        wishes.lift_bounds = True
+        wishes.bounds = None
 
-    def _wish_to_jump(self, wishes: _Wishes, position_ms: int, *, stop: int | None) -> None:
+    def _wish_to_jump(self, wishes: _Wishes, position_ms: int, bounds: _Bounds | None) -> None:
         wishes.start = self._sample(position_ms)
-        wishes.stop = stop
+        wishes.bounds = bounds
+        wishes.lift_bounds = False
         wishes.jump = self._playhead.jump(wishes.start)
 
     def _run(self) -> None:
@@ -236,10 +301,14 @@ class Player:
     def _obey(self, wishes: _Wishes) -> None:
         if wishes.tempo is not None:
             self._tempo = wishes.tempo
-        if wishes.lift_stop:
-            self._stop = None
+        if wishes.boosted is not None:
+            self._read = self._boosted.read if wishes.boosted else self._recorded.read
+        if wishes.skipped is not None:
+            self._skipped = wishes.skipped
+            self._route = self._make_route()
+        if wishes.jump is not None or wishes.lift_bounds:
+            self._bound(wishes.bounds)
         if wishes.jump is not None:
-            self._stop = wishes.stop
             self._next_start = (wishes.jump, wishes.start)
             self._passage = None
             if self._state is PlayerState.PLAYING:
@@ -248,28 +317,56 @@ class Player:
                 self._enter(PlayerState.PAUSED)
         else:
             self._renew_passage()
+        if wishes.device is not None and wishes.device[0] != self._device:
+            self._device, self._device_is_missed = wishes.device[0], False
+            self._change_device()
         if wishes.playing is True and self._state is not PlayerState.PLAYING:
             self._start()
         elif wishes.playing is False and self._state is PlayerState.PLAYING:
             self._rest(PlayerState.PAUSED)
 
     def _start(self) -> None:
-        if self._passage is None and self._stop is None and self._next_start[1] >= len(self._samples):
+        if self._passage is None and self._bounds is None and self._next_start[1] >= len(self._samples):
             self._jump(0)
         if self._passage is None:
             self._begin_passage()
         if self._output is not None and time.perf_counter() - self._output.filled_at > _TICKS_TO_LOST * _TICK_S:
             self._let_go()  # it was suspended during the pause
-        if self._output is None:
-            try:
-                self._output = self._open_stream(self._sample_rate_hz, self._mixer.fill, self._on_lost)
-            except PlaybackError as error:
-                self._on_error(error)
-                return
+        if self._output is None and not self._open():
+            return
         self._silent_ticks = 0
         self._clock_due_at = 0.0
         self._mixer.playing = True
         self._enter(PlayerState.PLAYING)
+
+    def _open(self) -> bool:
+        """Open the device that is wanted, or else the system's own; return whether there is one now."""
+        for device in dict.fromkeys((self._device, None)):
+            try:
+                self._output = self._open_stream(self._sample_rate_hz, self._mixer.fill, self._on_lost, device)
+            except PlaybackDeviceMissing as error:
+                if not self._device_is_missed:
+                    self._device_is_missed = True
+                    self._on_error(error)
+            except PlaybackError as error:
+                self._on_error(error)
+                return False
+            else:
+                self._device_is_missed = self._device_is_missed and device is None
+                return True
+        return False
+
+    def _change_device(self) -> None:
+        """Go on with another device at the sample that is heard now."""
+        if self._output is None:
+            return
+        position = int(self._playhead.sample_at(time.perf_counter()))
+        self._let_go()
+        if self._state is PlayerState.PLAYING:
+            self._jump(position)
+            self._begin_passage()
+            if not self._open():
+                self._rest(PlayerState.PAUSED)
 
     def _rest(self, state: PlayerState) -> None:
         self._mixer.playing = False
@@ -282,13 +379,24 @@ class Player:
             if self._wishes.jump is None:
                 self._next_start = (self._playhead.jump(sample), sample)
 
+    def _bound(self, bounds: _Bounds | None) -> None:
+        if bounds != self._bounds:
+            self._bounds = bounds
+            self._route = self._make_route()
+
+    def _make_route(self) -> Route:
+        bounds = self._bounds or _Bounds(0, len(self._samples), repeats=False)
+        return Route.between(
+            bounds.start, bounds.stop, self._skipped, repeats=bounds.repeats, whole_ends=self._bounds is not None
+        )
+
     def _begin_passage(self) -> None:
         self._mixer.change_to(self._make_passage(*self._next_start))
 
     def _renew_passage(self) -> None:
-        """Go on from where the present passage is, where tempo or stop are wanted otherwise now."""
+        """Go on from where the present passage is, where route, tempo or sound are wanted otherwise now."""
         present = self._passage
-        if present is None or (present.tempo, present.stop) == (self._tempo, self._wanted_stop(present.start)):
+        if present is None or (present.route, present.tempo, present.read) == (self._route, self._tempo, self._read):
             return
         after = present.ring.read
         if self._state is PlayerState.PLAYING:
@@ -299,18 +407,15 @@ class Player:
 
     def _make_passage(self, jump: int, start: int) -> Passage:
         self._passage = Passage(
-            self._samples,
+            self._read,
             self._sample_rate_hz,
-            start=start,
-            stop=self._wanted_stop(start),
+            route=self._route,
+            place=self._route.place_of(start),
             tempo=self._tempo,
             jump=jump,
         )
-        self._passage.render()
+        self._passage.render(_FIRST_S)
         return self._passage
-
-    def _wanted_stop(self, start: int) -> int:
-        return len(self._samples) if self._stop is None else max(start, self._stop)
 
     def _keep_playing(self) -> None:
         passage, output = self._passage, self._output
@@ -320,10 +425,11 @@ class Player:
         now = time.perf_counter()
         if passage.finished:
             if now >= self._playhead.silent_at():
+                stop = passage.route.stop
                 self._passage = None
-                self._next_start = (passage.jump, passage.stop)
-                self._stop = None
-                at_end = passage.stop == len(self._samples)
+                self._jump(stop)
+                self._bound(None)
+                at_end = stop == len(self._samples)
                 self._rest(PlayerState.ENDED if at_end else PlayerState.PAUSED)
             return
         if now >= self._clock_due_at:

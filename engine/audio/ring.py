@@ -23,6 +23,11 @@ class SampleRing:
         self.read = 0
 
     @property
+    def capacity(self) -> int:
+        """How many samples it holds."""
+        return len(self._samples)
+
+    @property
     def readable(self) -> int:
         """How many samples wait to be read."""
         return self.written - self.read

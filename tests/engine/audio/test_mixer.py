@@ -5,9 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.audio.boost import Recorded
 from engine.audio.mixer import Mixer
 from engine.audio.passage import Passage
 from engine.audio.playhead import Playhead
+from engine.audio.route import Route
 
 RATE_HZ = 16_000
 FADE = 64
@@ -29,7 +31,12 @@ class Device:
 
     def passage(self, start=0, stop=None, *, tempo=1.0, jump=0):
         stop = len(self.samples) if stop is None else stop
-        passage = Passage(self.samples, RATE_HZ, start=start, stop=stop, tempo=tempo, jump=jump)
+        route = Route([(0, stop)], stop=stop)
+        return self.passage_along(route, start, tempo=tempo, jump=jump)
+
+    def passage_along(self, route, place=0, *, tempo=1.0, jump=0):
+        read = Recorded(self.samples).read
+        passage = Passage(read, RATE_HZ, route=route, place=place, tempo=tempo, jump=jump)
         passage.render()
         return passage
 
@@ -170,7 +177,8 @@ def test_position_counts_stretched_samples_by_their_tempo(counting):
 
 
 def test_what_is_not_rendered_in_time_is_counted(level):
-    passage = Passage(level.samples, RATE_HZ, start=0, stop=len(level.samples), tempo=1.0, jump=0)
+    route = Route([(0, len(level.samples))], stop=len(level.samples))
+    passage = Passage(Recorded(level.samples).read, RATE_HZ, route=route, place=0, tempo=1.0, jump=0)
     level.mixer.change_to(passage)
     level.take(400)
     assert level.mixer.starved == 1
@@ -191,3 +199,28 @@ def test_muted_it_goes_on(counting):
     assert not counting.take_blocks(4000).any()
     counting.mixer.volume = 1.0
     assert place(counting.take(400)[FADE]) == 4000 + FADE
+
+
+def test_a_loop_is_gapless_to_the_sample_and_the_same_each_time():
+    rising = Device(np.arange(0, 32_000, 2, dtype=np.int16))
+    route = Route([(3000, 5000)], stop=5000, repeats=True)
+    rising.mixer.change_to(rising.passage_along(route))
+    heard = rising.take_blocks(10_000, 333)
+    laps = heard[: 4 * 2000].reshape(4, 2000)
+    assert np.array_equal(laps[1], laps[2])
+    assert np.array_equal(laps[1], laps[3])
+    assert np.allclose(laps[1][: 2000 - FADE] * 32768, np.arange(6000, 10_000 - 2 * FADE, 2))
+    assert steepest(heard) <= STEEPEST
+    assert rising.playhead.sample_at(LATENCY_S + 4500 / RATE_HZ) == 3000 + 500
+
+
+def test_what_is_left_out_is_jumped_over_without_a_click(counting):
+    route = Route([(1000, 4000), (9000, 12_000)], stop=12_000)
+    counting.mixer.change_to(counting.passage_along(route))
+    heard = counting.take_blocks(7000, 333)
+    assert place(heard[3000 - FADE - 1]) == 4000 - FADE - 1
+    assert place(heard[3000]) == 9000
+    assert steepest(heard) <= STEEPEST
+    assert counting.playhead.sample_at(LATENCY_S + 2900 / RATE_HZ) == 3900
+    assert counting.playhead.sample_at(LATENCY_S + 3100 / RATE_HZ) == 9100
+    assert counting.playhead.sample_at(100.0) == 12_000

@@ -1,6 +1,7 @@
 """The player on a sound card whose output can be looked at."""
 
 import functools
+import itertools
 import os
 import queue
 import subprocess
@@ -12,9 +13,10 @@ from ctypes.util import find_library
 import numpy as np
 import pytest
 
-from engine.audio.output import LATENCY_S
+from engine.audio.output import LATENCY_S, output_devices
 from engine.audio.player import Player, PlayerState
-from engine.errors import AudioDeviceLost, EarmarkError, NoAudioDevice
+from engine.errors import AudioDeviceLost, EarmarkError, NoAudioDevice, PlaybackDeviceMissing
+from engine.recognition.results import Span
 from tests.engine.audio.media import sound
 
 RATE_HZ = 16_000
@@ -229,6 +231,115 @@ def test_play_during_a_span_plays_on_beyond_it(virtual_sink, listen):
         recording.wait_for_s(1.0)
     listener.expect_silence()
     assert listener.player.position_ms > 1700
+
+
+def test_loop_is_gapless_and_ends_when_it_plays_on(virtual_sink, listen):
+    listener = listen()
+    with virtual_sink.recording() as recording:
+        listener.player.loop_span(5000, 5400)
+        listener.expect(PLAYING)
+        recording.wait_for_s(1.9)
+        assert 5000 <= listener.player.position_ms <= 5400
+        listener.player.play()
+        recording.wait_for_s(0.8)
+    assert listener.player.position_ms > 5500
+    if listener.player.underruns:
+        pytest.skip("this computer was too busy to play without interruption")
+    heard = recording.samples[np.flatnonzero(recording.samples)[0] :]
+    lap = 400 * RATE_HZ // 1000
+    assert np.array_equal(heard[lap : 2 * lap], heard[2 * lap : 3 * lap])
+    likeness = [np.corrcoef(heard[200 : 200 + lap], heard[lap + at : 2 * lap + at])[0, 1] for at in range(150, 250)]
+    assert np.argmax(likeness) + 150 == 200, "a lap is as long as the span, to the sample"
+    listener.expect_silence()
+
+
+def test_loop_goes_on_at_another_tempo(virtual_sink, listen):
+    listener = listen()
+    with virtual_sink.recording() as recording:
+        listener.player.loop_span(5000, 5700)
+        listener.expect(PLAYING)
+        recording.wait_for_s(0.3)
+        listener.player.set_tempo(1.5)
+        positions = follow(listener.player, recording, 1.5)
+        listener.player.pause()
+        listener.expect(PAUSED)
+    shown_ms = [ms for _, ms in positions]
+    assert min(shown_ms) >= 5000
+    assert max(shown_ms) <= 5700
+    assert sum(later < earlier for earlier, later in itertools.pairwise(shown_ms)) >= 2, "it went round"
+
+
+def test_silence_is_jumped_over(virtual_sink, listen):
+    samples = speech().copy()
+    samples[3 * RATE_HZ : 20 * RATE_HZ] = 0
+    listener = listen(samples)
+    listener.player.set_skipped([Span(3300, 19_700)])
+    listener.player.seek(2500)
+    with virtual_sink.recording() as recording:
+        listener.player.play()
+        listener.expect(PLAYING)
+        recording.wait_for_s(0.3)
+        positions = follow(listener.player, recording, 1.9)
+        listener.player.set_skipped([])
+        listener.player.seek(19_000)
+        recording.wait_for_s(0.3)
+        assert listener.player.position_ms < 19_700
+    assert not [ms for _, ms in positions if 3400 < ms < 19_700]
+    after = [(moment, ms) for moment, ms in positions if ms > 20_100]
+    assert len(after) > 10
+    assert abs(np.median(errors_ms(after, recording, samples))) <= 20
+
+
+def test_boost_comes_in_while_it_plays_and_the_position_holds(virtual_sink, listen):
+    quiet = speech() // 20
+    listener = listen(quiet)
+    with virtual_sink.recording() as recording:
+        listener.player.play()
+        listener.expect(PLAYING)
+        recording.wait_for_s(0.6)
+        boosted_from = len(recording.samples)
+        listener.player.set_boost(True)
+        recording.wait_for_s(0.3)
+        positions = follow(listener.player, recording, 1.2)
+    before = np.std(recording.samples[boosted_from - 4000 : boosted_from])
+    assert np.std(recording.samples[boosted_from + 6000 :][:8000]) > 5 * before
+    assert abs(np.median(errors_ms(positions, recording, quiet))) <= 20
+    listener.expect_silence()
+
+
+def test_devices_are_chosen_by_their_labels(virtual_sink, listen):
+    second = virtual_sink.add_device("desk")
+    assert [device.label for device in output_devices()] == ["default (ALSA)", second]
+    listener = listen()
+    listener.player.set_device(second)
+    listener.player.play()
+    listener.expect(PLAYING)
+    with virtual_sink.recording("desk") as at_desk, virtual_sink.recording() as at_default:
+        at_desk.wait_for_s(0.5)
+        assert at_desk.samples.any()
+        assert not at_default.samples.any()
+        shown_ms = listener.player.position_ms
+        listener.player.set_device(None)
+        at_default.wait_for_s(0.5)
+        assert at_default.samples.any()
+        assert shown_ms < listener.player.position_ms < shown_ms + 1500
+    listener.expect_silence()
+
+
+def test_a_chosen_device_that_is_gone_is_told_once_and_the_default_plays(virtual_sink, listen):
+    listener = listen()
+    listener.player.set_device("Headphones (ALSA)")
+    with virtual_sink.recording() as recording:
+        listener.player.play()
+        listener.expect(PlaybackDeviceMissing, PLAYING)
+        recording.wait_for_s(0.4)
+        assert recording.samples.any()
+        listener.player.set_device("Speakers (ALSA)")
+        listener.expect(PlaybackDeviceMissing)
+        recording.wait_for_s(0.2)
+    listener.player.pause()
+    listener.expect(PAUSED)
+    listener.expect_silence()
 
 
 def test_volume(virtual_sink, listen):
