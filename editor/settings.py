@@ -57,6 +57,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("vocabulary", ""),
     Setting("recording_device", ""),
     Setting("recording_folder", ""),
+    Setting("side_pane", ""),
+    Setting("side_width", 380, low=240, high=2_000),
     Setting("recent", ""),
     Setting("geometry", ""),
 )

@@ -118,19 +118,33 @@ QPushButton:disabled, QPushButton#primary:disabled {{ color: {faint}; background
 QToolButton {{ border: 1px solid transparent; border-radius: 6px; padding: 5px; background: transparent; }}
 QToolButton:hover {{ background: {raised}; }}
 QToolButton:focus {{ border-color: {accent}; }}
-QLineEdit, QPlainTextEdit, QTextEdit#passage, QListWidget, QTreeWidget {{
+QLineEdit, QPlainTextEdit, QTextEdit#passage, QListWidget, QTreeWidget, QTableView {{
     background: {panel}; border: 1px solid {line}; border-radius: 6px; padding: 5px 8px;
     selection-background-color: {accent}; selection-color: {on_accent};
 }}
-QLineEdit:focus, QPlainTextEdit:focus, QListWidget:focus, QTreeWidget:focus {{ border: 1px solid {accent}; }}
+QLineEdit:focus, QPlainTextEdit:focus, QListWidget:focus, QTreeWidget:focus, QTableView:focus {{
+    border: 1px solid {accent};
+}}
 QListWidget::item {{ padding: 5px 2px; }}
 QTreeWidget::item {{ padding: 4px 4px; }}
 QListWidget::indicator, QTreeWidget::indicator {{
     width: 14px; height: 14px; border: 1px solid {faint}; border-radius: 3px; background: {panel};
 }}
 QListWidget::indicator:checked, QTreeWidget::indicator:checked {{ image: url("{tick}"); }}
+QTableView {{ padding: 0; gridline-color: {line}; }}
+QTableView::item {{ padding: 3px 6px; border: none; }}
+QTabWidget#side::pane {{ border: none; border-left: 1px solid {line}; }}
+QTabWidget#side > QTabBar {{ font-weight: 600; }}
+QTabWidget#side QTabBar::tab {{
+    background: transparent; color: {faint}; border: none; border-bottom: 2px solid transparent; padding: 7px 12px;
+}}
+QTabWidget#side QTabBar::tab:hover {{ color: {text}; }}
+QTabWidget#side QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}
+QTabWidget#side QTabBar::tab:focus {{ color: {accent}; }}
+QTableView QHeaderView::section {{ padding-left: 9px; }}
+QHeaderView {{ background: {panel}; }}
 QHeaderView::section {{
-    background: {panel}; color: {faint}; border: none; border-bottom: 1px solid {line}; padding: 4px 4px 6px 4px;
+    background: {panel}; color: {faint}; border: none; border-bottom: 1px solid {line}; padding: 4px 6px 6px 6px;
 }}
 QComboBox, QSpinBox {{ min-height: 26px; }}
 QProgressBar {{ background: {raised}; border: none; border-radius: 3px; max-height: 6px; }}

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from editor import actions
 from editor.again import Again
+from editor.corrections.pane import CorrectionsPane
 from editor.dashboard.dashboard import Dashboard, dropped_files
 from editor.desk import Desk
 from editor.dialogs.keys import KeysDialog
@@ -41,6 +42,7 @@ from editor.recent import remember_project
 from editor.recognition import Recognition
 from editor.review import Review
 from editor.settings import Settings, Theme
+from editor.side_panel import SidePanel, TextAndSide
 from editor.speakers import Speakers
 from editor.status import StatusLine
 from editor.theme import apply_look, look_of, window_icon
@@ -49,8 +51,11 @@ from editor.transcript_view.view import TranscriptView
 from editor.transport.bar import TransportBar
 from engine.errors import PlaybackError
 from engine.project.project import Project
+from engine.recognition.results import Span
 
 _MESSAGE_MS = 3000
+# A stretch is heard with this much around it.
+_AROUND_MS = 600
 
 
 class EditorWindow(QMainWindow):
@@ -82,6 +87,9 @@ class EditorWindow(QMainWindow):
         self.recorder = RecordDialog(settings, self)
         self.flags = Flags(self.view, self.playback, self)
         self.again = Again(self.view, self.playback, settings, self)
+        self.corrections = CorrectionsPane()
+        self.side = SidePanel(settings)
+        self.side.add("corrections", self.tr("Corrections"), self.corrections)
         self.actions_by_id, menus = actions.build(self)
         self.speakers.use_menu(menus["&Speakers"])
         self._status = StatusLine(self.statusBar())
@@ -96,8 +104,9 @@ class EditorWindow(QMainWindow):
         column = QVBoxLayout(editor)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.banner, self.recognition_bar, self.flags.bar, self.view, self.transport):
-            column.addWidget(widget, 1 if widget is self.view else 0)
+        text = TextAndSide(self.view, self.side, self.settings)
+        for widget in (self.banner, self.recognition_bar, self.flags.bar, text, self.transport):
+            column.addWidget(widget, 1 if widget is text else 0)
         self._pages.addWidget(self.dashboard)
         self._pages.addWidget(editor)
         self.setCentralWidget(self._pages)
@@ -129,6 +138,9 @@ class EditorWindow(QMainWindow):
         self.transport.seek_requested.connect(self.playback.seek)
         self.transport.speed_requested.connect(lambda percent: self.playback.set_tempo(percent / 100))
         self.transport.volume_requested.connect(self.playing.set_volume)
+        self.side.left.connect(self.view.setFocus)
+        self.corrections.place_requested.connect(self._go_to)
+        self.corrections.play_requested.connect(self._hear)
         self.desk.changed.connect(self._show_project)
         self.desk.named.connect(self._show_editor)
         self.desk.emptied.connect(self.show_dashboard)
@@ -234,8 +246,8 @@ class EditorWindow(QMainWindow):
             part.show_history(history)
         for owner in (self.transcribing, self.exporting, self._status):
             owner.show_project(project)
-        for walk in (self.flags, self.again):
-            walk.show_project(project, history)
+        for pane in (self.flags, self.again, self.corrections):
+            pane.show_project(project, history)
         if project is None or history is None:
             self.recognition_bar.hide()
         else:
@@ -243,7 +255,20 @@ class EditorWindow(QMainWindow):
             remember_project(self.settings, project.path)
         self._enable_actions()
 
+    def show_corrections(self) -> None:
+        """Show what was corrected, or put it away."""
+        self.side.toggle("corrections")
+
+    def _go_to(self, span: Span) -> None:
+        """Show a stretch in the text, and go on there."""
+        self.view.select_span(span)
+        self.view.setFocus()
+
     # --- sound
+
+    def _hear(self, span: Span) -> None:
+        """Play a stretch with a little around it."""
+        self.playback.play_span(span.start_ms - _AROUND_MS, span.end_ms + _AROUND_MS)
 
     def _show_sound(self) -> None:
         self.transport.set_sound(self.playback.duration_ms)

@@ -1,16 +1,14 @@
 """``earmark corrections``: what was changed of what the model wrote."""
 
 import argparse
-from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
 from engine.cli.command import Command, add_json_argument
 from engine.cli.output import print_json
 from engine.formats.clock import clock
-from engine.project.corrections import Correction, corrections
+from engine.project.corrections import Correction, corrections, text_of
 from engine.project.project import Project
-from engine.transcript.words import ModelWord, Word
 
 _DETAILS = """\
 A correction is a stretch where the transcript reads differently from what the model wrote. With --json, a line for
@@ -38,7 +36,7 @@ def _run(arguments: argparse.Namespace) -> int:
         if arguments.json:
             print_json(_json_of(correction))
         else:
-            before, after = _text(correction.model_words), _text(correction.words)
+            before, after = text_of(correction.model_words), text_of(correction.words)
             print(f"{clock(correction.start_ms)}  {correction.kind:<12}  {before or '–'} → {after or '–'}")
     return 0
 
@@ -47,8 +45,8 @@ def _json_of(correction: Correction) -> dict[str, object]:
     provenance = correction.provenance
     return {
         "kind": correction.kind,
-        "text_model": _text(correction.model_words),
-        "text": _text(correction.words),
+        "text_model": text_of(correction.model_words),
+        "text": text_of(correction.words),
         "start_ms": correction.start_ms,
         "end_ms": correction.end_ms,
         "model_words": [
@@ -69,10 +67,6 @@ def _json_of(correction: Correction) -> dict[str, object]:
         "options": asdict(provenance.options),
         "libraries": dict(provenance.libraries),
     }
-
-
-def _text(words: Iterable[ModelWord | Word]) -> str:
-    return " ".join(word.text for word in words)
 
 
 COMMAND = Command("corrections", "list what was changed of what the model wrote", _DETAILS, _configure, _run)

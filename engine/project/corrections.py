@@ -12,12 +12,15 @@ from datetime import UTC, datetime
 from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import groupby
+from pathlib import Path
 
+from engine.errors import InvalidEdit
+from engine.jobs import Report
 from engine.project.project import Project
 from engine.recognition.results import Provenance, RecognisedWord
-from engine.transcript.edits import Edit, ReplaceParagraphs
+from engine.transcript.edits import Edit, ReplaceParagraphs, ReplaceText
 from engine.transcript.transcript import Change, Transcript
-from engine.transcript.words import ModelWord, Paragraph, Word
+from engine.transcript.words import ModelWord, Paragraph, Word, join_words
 
 
 class CorrectionKind(StrEnum):
@@ -90,6 +93,46 @@ def corrections(project: Project) -> list[Correction]:
             )
         )
     return found
+
+
+def corrections_in(path: Path, _report: Report) -> list[Correction]:
+    """Return the corrections of a project file: the work of a child process."""
+    with Project.open(path, read_only=True) as project:
+        return corrections(project)
+
+
+def taking_back(correction: Correction, transcript: Transcript) -> ReplaceText:
+    """Return the edit that puts the model's words back.
+
+    Raises:
+        InvalidEdit: The text has changed there since, or the correction goes across paragraphs.
+    """
+    paragraph = transcript.paragraph(correction.paragraph_id)
+    heard = text_of(correction.model_words)
+    spans = list(paragraph.spans())
+    if not correction.words:
+        later = (place for place, word in enumerate(paragraph.words) if word.start_ms >= correction.start_ms)
+        if (place := next(later, None)) is not None:
+            return ReplaceText(paragraph.id, spans[place][0], spans[place][0], f"{heard} ")
+        end = len(paragraph.text.rstrip())
+        return ReplaceText(paragraph.id, end, end, f" {heard}" if spans else heard)
+    count = len(correction.words)
+    for first in range(len(spans) - count + 1):
+        if paragraph.words[first : first + count] == correction.words:
+            start, end = spans[first][0], spans[first + count - 1][1]
+            if not heard:  # an insertion goes with the space beside it
+                start, end = (
+                    (start, spans[first + count][0])
+                    if first + count < len(spans)
+                    else (spans[first - 1][1] if first else 0, end)
+                )
+            return ReplaceText(paragraph.id, start, end, heard)
+    raise InvalidEdit("these words are not there any more")
+
+
+def text_of(words: Iterable[ModelWord | Word]) -> str:
+    """Return words as they are written."""
+    return join_words(word.text for word in words)
 
 
 def _stretches(transcript: Transcript) -> Iterator[_Stretch]:

@@ -1,7 +1,7 @@
 """The values a transcript is made of. All are immutable; times are integer milliseconds from the recording's start."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -136,3 +136,16 @@ class Paragraph:
 def split_words(text: str) -> list[str]:
     """Split text into written words, in order, without white space."""
     return _WORD.findall(text)
+
+
+def join_words(words: Iterable[str]) -> str:
+    """Write words one after the other, with a space between them where their script has one."""
+    text = ""
+    for word in words:
+        is_joined = not text or (_is_unspaced(text[-1]) and _is_unspaced(word[0]))
+        text += word if is_joined else f" {word}"
+    return text
+
+
+def _is_unspaced(character: str) -> bool:
+    return re.match(f"[{_UNSPACED}]", character) is not None

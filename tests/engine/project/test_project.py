@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import (
+    InvalidEdit,
     NotAProject,
     ProjectDamaged,
     ProjectInUse,
@@ -22,7 +23,7 @@ from engine.errors import (
     RecordingChanged,
     SaveFailed,
 )
-from engine.project.corrections import CorrectionKind, corrections, replay
+from engine.project.corrections import CorrectionKind, corrections, corrections_in, replay, taking_back
 from engine.project.create import project_path_for
 from engine.project.project import Project
 from engine.project.schema import APPLICATION_ID, MIGRATIONS
@@ -268,6 +269,42 @@ def test_what_is_undone_or_typed_again_is_no_correction(tmp_path: Path):
         project.apply(JoinParagraphs(1))
         project.apply(ConfirmWords(1, 0, 3))
         assert kinds(project) == []
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "text"),
+    [
+        (4, 9, "fox"),
+        (4, 10, ""),
+        (0, 4, ""),
+        (9, 15, ""),
+        (9, 9, " old"),
+        (0, 0, "Oh, "),
+        (0, 15, "what"),
+        (15, 15, " indeed"),
+    ],
+)
+def test_a_correction_taken_back_leaves_the_models_words(tmp_path: Path, start: int, end: int, text: str):
+    with make(tmp_path, "the quick brown") as project:
+        [paragraph] = project.transcript.paragraphs
+        project.apply(ReplaceText(paragraph.id, start, end, text))
+        project.flush()
+        [correction] = corrections_in(project.path, print)
+        project.apply(taking_back(correction, project.transcript))
+        project.flush()
+        assert project.transcript.paragraphs[0].text == "the quick brown"
+        assert corrections(project) == []
+
+
+def test_a_correction_that_is_gone_is_not_taken_back(tmp_path: Path):
+    with make(tmp_path, "the quick brown") as project:
+        [paragraph] = project.transcript.paragraphs
+        project.apply(ReplaceText(paragraph.id, 4, 9, "fox"))
+        project.flush()
+        [correction] = corrections(project)
+        project.apply(ReplaceText(paragraph.id, 4, 7, "cat"))
+        with pytest.raises(InvalidEdit):
+            taking_back(correction, project.transcript)
 
 
 def test_a_correction_of_a_correction_is_one(tmp_path: Path):

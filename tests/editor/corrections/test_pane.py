@@ -1,0 +1,108 @@
+"""The pane of corrections: what was changed, found, heard and taken back."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+
+from editor.corrections.pane import CorrectionsPane
+from editor.corrections.table import Column, CorrectionsTable
+from editor.history import TranscriptHistory
+from engine.project.project import Project
+from engine.recognition.results import Span
+from engine.transcript.edits import ReplaceText
+
+
+def correct(history: TranscriptHistory, old: str, new: str) -> None:
+    """Put words in place of others, where they stand first."""
+    for paragraph in history.transcript.paragraphs:
+        if old in paragraph.text:
+            start = paragraph.text.index(old)
+            history.apply(ReplaceText(paragraph.id, start, start + len(old), new))
+            return
+    raise AssertionError(old)
+
+
+@pytest.fixture
+def history(make_project: Callable[..., Project]) -> Iterator[TranscriptHistory]:
+    made = TranscriptHistory(
+        make_project("we met in hanover last june | and then we went home", "it was a bank holiday")
+    )
+    correct(made, "hanover", "Hannover")
+    correct(made, "bank", "Bank's")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def pane(qtbot, history: TranscriptHistory) -> CorrectionsPane:
+    made = CorrectionsPane()
+    qtbot.addWidget(made)
+    assert isinstance(history.project, Project)
+    made.show_project(history.project, history)
+    with qtbot.waitSignal(made._runner.finished, timeout=20_000):
+        made.resize(520, 400)
+        made.show()
+    return made
+
+
+def rows(pane: CorrectionsPane) -> list[tuple[str, str]]:
+    model = pane._view.model()
+    cells = (Column.BEFORE, Column.AFTER)
+    return [tuple(model.index(row, column).data() for column in cells) for row in range(model.rowCount())]
+
+
+def test_it_lists_what_was_changed(pane: CorrectionsPane):
+    assert rows(pane) == [("hanover", "Hannover"), ("bank", "Bank's")]
+    assert "2 corrections" in pane._news.text()
+
+
+def test_its_model_keeps_qts_rules(qtbot):
+    table = CorrectionsTable()
+    QAbstractItemModelTester(table, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    table.show_corrections([])
+
+
+def test_words_and_kinds_narrow_the_list(qtbot, pane: CorrectionsPane):
+    QTest.keyClicks(pane._words, "hann")
+    assert rows(pane) == [("hanover", "Hannover")]
+    assert "1 of 2" in pane._news.text()
+    pane._words.clear()
+    pane._kind.setCurrentIndex(pane._kind.findText("Added"))
+    assert rows(pane) == []
+
+
+def test_keys_go_there_and_play(qtbot, pane: CorrectionsPane):
+    pane._view.setCurrentIndex(pane._view.model().index(1, 0))
+    with qtbot.waitSignal(pane.place_requested) as gone:
+        QTest.keyClick(pane._view, Qt.Key.Key_Return)
+    with qtbot.waitSignal(pane.play_requested) as played:
+        QTest.keyClick(pane._view, Qt.Key.Key_Space)
+    assert gone.args == played.args
+    assert isinstance(gone.args[0], Span)
+    assert gone.args[0].start_ms >= 25_000
+
+
+def test_what_is_taken_back_leaves_the_list(qtbot, pane: CorrectionsPane, history: TranscriptHistory):
+    pane._view.setCurrentIndex(pane._view.model().index(0, 0))
+    with qtbot.waitSignal(pane._runner.finished, timeout=20_000):
+        pane._take_back.click()
+    assert history.transcript.paragraphs[0].text == "we met in hanover last june"
+    assert rows(pane) == [("bank", "Bank's")]
+    history.undo()
+    assert "Hannover" in history.transcript.paragraphs[0].text
+
+
+def test_what_has_changed_since_is_left_alone(qtbot, pane: CorrectionsPane, history: TranscriptHistory):
+    correct(history, "Hannover", "Hanau")
+    pane._view.setCurrentIndex(pane._view.model().index(0, 0))
+    pane._take_back.click()
+    assert "Hanau" in history.transcript.paragraphs[0].text
+    assert "has changed" in pane._news.text()
+
+
+def test_a_change_in_the_text_shows(qtbot, pane: CorrectionsPane, history: TranscriptHistory):
+    with qtbot.waitSignal(pane._runner.finished, timeout=20_000):
+        correct(history, "home", "to Rome")
+    assert ("home", "to Rome") in rows(pane)
