@@ -125,6 +125,10 @@ MESSAGES: dict[type[errors.EarmarkError], Message] = {
     errors.ProjectDamaged: Message("The project {name} is damaged: {reason}.", "Take a copy from your backup."),
     errors.ProjectTooNew: Message("The project {name} was written by a newer Earmark.", "Update Earmark to open it."),
     errors.ProjectInUse: Message("The project {name} is open in another window.", "Go on there, or close it first."),
+    errors.NameTaken: Message("There is a file called {name} already.", "Choose another name."),
+    errors.NameInvalid: Message(
+        "“{wanted}” can't be the name of a project.", "It becomes a file's name: leave out / \\ : * ? \" < > |."
+    ),
     errors.RecordingChanged: Message(
         "The file found is not the recording that {name} was made from.", "Choose the original recording."
     ),

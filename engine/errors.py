@@ -48,6 +48,8 @@
     │   ├── ProjectDamaged           SQLite finds it broken
     │   ├── ProjectTooNew            written by a later Earmark
     │   ├── ProjectInUse             open in another window
+    │   ├── NameTaken                there is a file of this name
+    │   ├── NameInvalid              a name that can't be a file's
     │   ├── RecordingChanged         the recording is not the one that was transcribed
     │   └── SaveFailed               the disk took no more
     ├── InvalidEdit              an edit that does not fit the transcript
@@ -669,6 +671,28 @@ class ProjectInUse(ProjectError):
 
     def __str__(self) -> str:
         return f"{self.path}: the project is open in another window"
+
+
+class NameTaken(ProjectError):
+    """There is a file of this name already; it is left as it is."""
+
+    def __str__(self) -> str:
+        return f"{self.path}: there is a file of this name already"
+
+
+class NameInvalid(ProjectError):
+    """A project can't be called so.
+
+    Attributes:
+        wanted: The name.
+    """
+
+    def __init__(self, path: Path, wanted: str) -> None:
+        super().__init__(path, wanted)
+        self.wanted = wanted
+
+    def __str__(self) -> str:
+        return f"{self.path}: a project can't be called {self.wanted!r}"
 
 
 class RecordingChanged(ProjectError):

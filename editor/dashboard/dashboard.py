@@ -39,7 +39,7 @@ from editor.settings import Settings
 from editor.theme import Look
 from editor.time_label import time_label
 from engine.errors import EarmarkError
-from engine.project.summary import ProjectSummary, summary
+from engine.project.summary import ProjectSummary, read_project
 
 _Index = QModelIndex | QPersistentModelIndex
 _PATH, _SUMMARY = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
@@ -263,7 +263,7 @@ class _Reading(QRunnable):
     def run(self) -> None:
         found: object
         try:
-            found = summary(self._path)
+            found = read_project(self._path).summary
         except EarmarkError as error:
             found = _Gone(str(error))
         with contextlib.suppress(RuntimeError):  # the window was closed meanwhile
@@ -303,7 +303,7 @@ class _ProjectDelegate(QStyledItemDelegate):
         if isinstance(found, ProjectSummary):
             share = round(100 * found.reviewed_words / found.words) if found.words else 0
             self._paint_share(painter, upper, share)
-            details = f"{time_label(found.duration_ms)}   ·   {_when(found.saved_at)}   ·   {path.parent}"
+            details = f"{time_label(found.duration_ms)}   ·   {_when(found.edited_at)}   ·   {path.parent}"
         elif isinstance(found, _Gone):
             details = self.tr("Not there, or not readable: {path}").format(path=path)
         else:

@@ -29,6 +29,12 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     return connection
 
 
+def fold(connection: sqlite3.Connection) -> None:
+    """Bring what is in SQLite's own journal back into the one file. Raises sqlite3.Error, as where somebody reads."""
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.execute("PRAGMA journal_mode=DELETE")
+
+
 def _migrated_copy(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
     """Return what an older file holds, in today's tables, in memory: to be read, a file is not changed."""
     copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)

@@ -7,7 +7,7 @@ from platformdirs import user_documents_path
 
 from engine.errors import ProjectError
 from engine.project.project import SUFFIX
-from engine.project.summary import summary
+from engine.project.summary import recording_path
 
 
 def project_path_for(recording: Path, folder: Path | None = None) -> Path:
@@ -29,6 +29,6 @@ def _is_of_another(path: Path, recording: Path) -> bool:
     if not path.exists():
         return False
     try:
-        return summary(path).recording_name != recording.name
+        return recording_path(path).name != recording.name
     except ProjectError:
         return False  # whoever opens it is told what is wrong with it

@@ -1,10 +1,9 @@
 """A project: one recording, its transcript, and the file that keeps both."""
 
-import os
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -21,8 +20,9 @@ from engine.errors import (
     SaveFailed,
 )
 from engine.project import rows
-from engine.project.connection import connect, translated
+from engine.project.connection import connect, fold, translated
 from engine.project.lock import ProjectLock
+from engine.project.recording import place_of_recording, recording_fact
 from engine.project.writer import Operation, SaveState, Writer
 from engine.recognition.results import Flag, Provenance, RecognisedWindow, Span, Trouble, Window
 from engine.transcript.edits import Edit, NameSpeaker, RemoveSpeaker, ReplaceParagraphs
@@ -108,7 +108,7 @@ class Project:
             with translated(path):
                 connection = connect(path)
                 connection.execute("BEGIN IMMEDIATE")
-                rows.write_fact(connection, "recording", _recording_fact(path, recording, sha256, duration_ms))
+                rows.write_fact(connection, "recording", recording_fact(path, recording, sha256, duration_ms))
                 rows.write_fact(connection, "created", datetime.now(UTC).isoformat(timespec="seconds"))
                 rows.write_turns(connection, turns)
                 for speaker in speakers:
@@ -149,10 +149,8 @@ class Project:
     @property
     def recording(self) -> Recording:
         """The recording: where it was as seen from the project, beside it, or where it was on this computer."""
-        folder, absolute = self.path.resolve().parent, Path(self._recording_fact["absolute"])
-        places = (folder / self._recording_fact["relative"], folder / absolute.name, absolute)
-        path = next((place for place in places if place.is_file()), absolute)
-        return Recording(path.resolve(), self._recording_fact["sha256"], self._recording_fact["duration_ms"])
+        fact = self._recording_fact
+        return Recording(place_of_recording(self.path, fact), fact["sha256"], fact["duration_ms"])
 
     def locate_recording(self, path: Path, sha256: str) -> None:
         """Say where the recording is now.
@@ -169,7 +167,7 @@ class Project:
             raise RecordingMissing(path)
         if sha256 != self._recording_fact["sha256"]:
             raise RecordingChanged(self.path, path)
-        self._recording_fact = _recording_fact(self.path, path, sha256, self._recording_fact["duration_ms"])
+        self._recording_fact = recording_fact(self.path, path, sha256, self._recording_fact["duration_ms"])
         self._submit(partial(rows.write_fact, name="recording", value=self._recording_fact))
 
     def set_duration(self, duration_ms: int) -> None:
@@ -351,11 +349,8 @@ class Project:
         """Write what is left and fold everything into one file. What could not be written is lost: ``flush`` first."""
         if self._writer:
             self._writer.close()
-            try:
-                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                self._connection.execute("PRAGMA journal_mode=DELETE")
-            except sqlite3.Error:
-                pass  # somebody reads the file just now, or the disk is full: the next opening folds it
+            with suppress(sqlite3.Error):  # somebody reads the file just now, or the disk is full: the next opening
+                fold(self._connection)
         self._connection.close()
         if self._lock:
             self._lock.release()
@@ -416,20 +411,6 @@ class Project:
     def _tell_saved(self, state: SaveState) -> None:
         for listener in tuple(self._save_listeners):
             listener(state)
-
-
-def _recording_fact(project: Path, recording: Path, sha256: str, duration_ms: int) -> dict[str, Any]:
-    recording = recording.resolve()
-    try:
-        relative = os.path.relpath(recording, project.resolve().parent)
-    except ValueError:  # another drive
-        relative = recording.name
-    return {
-        "relative": Path(relative).as_posix(),
-        "absolute": str(recording),
-        "sha256": sha256,
-        "duration_ms": duration_ms,
-    }
 
 
 def _name_speaker(connection: sqlite3.Connection, speaker: Speaker) -> None:

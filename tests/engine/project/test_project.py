@@ -27,7 +27,7 @@ from engine.project.corrections import CorrectionKind, corrections, corrections_
 from engine.project.create import project_path_for
 from engine.project.project import Project
 from engine.project.schema import APPLICATION_ID, MIGRATIONS
-from engine.project.summary import summary
+from engine.project.summary import read_project
 from engine.recognition.results import (
     Flag,
     Options,
@@ -370,10 +370,10 @@ def test_one_window_a_project(tmp_path: Path):
         with Project.open(project.path, read_only=True) as reader:
             assert reader.transcript.paragraphs[0].text == "one two"
             assert corrections(reader) == []
-        assert summary(project.path).words == 2
+        assert read_project(project.path).summary.words == 2
         project.apply(ReplaceText(1, 0, 3, "six"))
     Project.open(project.path).close()
-    assert summary(project.path).reviewed_words == 1
+    assert read_project(project.path).summary.reviewed_words == 1
 
 
 def test_a_project_is_never_made_over_another_file(tmp_path: Path):
