@@ -16,6 +16,8 @@ class Theme(StrEnum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+    HIGH_LIGHT = "high_light"
+    HIGH_DARK = "high_dark"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,13 @@ SETTINGS: tuple[Setting, ...] = (
         "theme",
         Theme.SYSTEM.value,
         "Colours",
-        choices=((Theme.SYSTEM.value, "As the system"), (Theme.LIGHT.value, "Light"), (Theme.DARK.value, "Dark")),
+        choices=(
+            (Theme.SYSTEM.value, "As the system"),
+            (Theme.LIGHT.value, "Light"),
+            (Theme.DARK.value, "Dark"),
+            (Theme.HIGH_LIGHT.value, "High contrast, light"),
+            (Theme.HIGH_DARK.value, "High contrast, dark"),
+        ),
     ),
     Setting("font_size", 13, "Size of the text", 8, 40, " pt"),
     Setting("marks_shown", True, "Mark doubtful words"),
@@ -57,6 +65,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("vocabulary", ""),
     Setting("recording_device", ""),
     Setting("recording_folder", ""),
+    Setting("shortcuts", ""),
+    Setting("palette", ""),
     Setting("side_pane", ""),
     Setting("side_width", 380, low=240, high=2_000),
     Setting("recent", ""),

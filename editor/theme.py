@@ -57,13 +57,44 @@ DARK = Look(
     on_warning="#ffdf9e",
 )
 
+HIGH_LIGHT = Look(
+    window="#ffffff",
+    panel="#ffffff",
+    raised="#ececec",
+    line="#595959",
+    text="#000000",
+    faint="#333333",
+    accent="#00308f",
+    on_accent="#ffffff",
+    warning="#fff2b8",
+    on_warning="#000000",
+)
+HIGH_DARK = Look(
+    window="#000000",
+    panel="#000000",
+    raised="#1f1f1f",
+    line="#a6a6a6",
+    text="#ffffff",
+    faint="#d9d9d9",
+    accent="#ffe14d",
+    on_accent="#000000",
+    warning="#3d2f00",
+    on_warning="#ffffff",
+)
+_LOOKS = {
+    Theme.LIGHT: LIGHT,
+    Theme.DARK: DARK,
+    Theme.HIGH_LIGHT: HIGH_LIGHT,
+    Theme.HIGH_DARK: HIGH_DARK,
+}
+
 
 def look_of(theme: Theme) -> Look:
     """Return the look of a theme, for the system's choice asking the system."""
     if theme is Theme.SYSTEM:
         is_dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
         return DARK if is_dark else LIGHT
-    return DARK if theme is Theme.DARK else LIGHT
+    return _LOOKS[theme]
 
 
 def apply_look(application: QApplication, look: Look) -> None:

@@ -4,6 +4,11 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QColor, QPalette
 
+from editor.contrast import contrast
+
+# Only black and white have more: who wants these wants the same of everything else.
+_HIGHEST_CONTRAST = 20.9
+
 
 @dataclass(frozen=True, slots=True)
 class Colours:
@@ -42,7 +47,11 @@ class Colours:
 
 def colours_for(palette: QPalette) -> Colours:
     """Return the colours that go with a palette."""
-    return DARK if palette.color(QPalette.ColorRole.Base).lightness() < 128 else LIGHT
+    base, text = palette.color(QPalette.ColorRole.Base), palette.color(QPalette.ColorRole.Text)
+    is_high = contrast(base, text) >= _HIGHEST_CONTRAST
+    if base.lightness() < 128:
+        return HIGH_DARK if is_high else DARK
+    return HIGH_LIGHT if is_high else LIGHT
 
 
 def _colours(*names: str) -> tuple[QColor, ...]:
@@ -75,4 +84,32 @@ DARK = Colours(
     speakers=_colours("#7db4f2", "#e0a868", "#6ccb98", "#e08cc6", "#a99bf0", "#5cc6d6", "#f09a8c", "#bfcb62"),
     pill=QColor("#e4e7ec"),
     pill_text=QColor("#101828"),
+)
+
+HIGH_LIGHT = Colours(
+    quiet=QColor("#333333"),
+    link=QColor("#00308f"),
+    doubtful=QColor("#fff3bf"),
+    doubtful_line=QColor("#5c3d00"),
+    very_doubtful=QColor("#ffd9cc"),
+    very_doubtful_line=QColor("#8f1d00"),
+    heard=QColor("#cce0ff"),
+    heard_line=QColor("#00308f"),
+    speakers=_colours("#00418a", "#663300", "#00522b", "#701a57", "#40318f", "#00505c", "#7a1f14", "#404700"),
+    pill=QColor("#000000"),
+    pill_text=QColor("#ffffff"),
+)
+
+HIGH_DARK = Colours(
+    quiet=QColor("#d9d9d9"),
+    link=QColor("#ffe14d"),
+    doubtful=QColor("#3d3000"),
+    doubtful_line=QColor("#ffd24d"),
+    very_doubtful=QColor("#521400"),
+    very_doubtful_line=QColor("#ffb199"),
+    heard=QColor("#003a80"),
+    heard_line=QColor("#99c9ff"),
+    speakers=_colours("#99ccff", "#ffc680", "#8fe6b5", "#ffb3e3", "#c9bfff", "#80e5f2", "#ffb8ad", "#dbe673"),
+    pill=QColor("#ffffff"),
+    pill_text=QColor("#000000"),
 )
