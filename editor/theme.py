@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
@@ -208,6 +208,14 @@ QFrame#drop {{ border: 2px dashed {line}; border-radius: 10px; background: {pane
 QFrame#drop[over="true"] {{ border-color: {accent}; }}
 QListWidget#projects {{ background: {panel}; border: 1px solid {line}; border-radius: 10px; padding: 4px; }}
 """
+
+
+def typeface_families(typeface: str) -> list[str]:
+    """Return the font families for the setting ``typeface``, the best first."""
+    if typeface == "mono":
+        return [QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family(), "monospace"]
+    general = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
+    return ["Georgia", "Charter", "DejaVu Serif", "serif"] if typeface == "serif" else [general]
 
 
 def icon(name: str, look: Look) -> QIcon:

@@ -45,8 +45,9 @@ from editor.settings import Settings, Theme
 from editor.side_panel import SidePanel, TextAndSide
 from editor.speakers import Speakers
 from editor.status import StatusLine
-from editor.theme import apply_look, look_of, window_icon
+from editor.theme import apply_look, look_of, typeface_families, window_icon
 from editor.transcribing import Transcribing
+from editor.transcript_view.page import PageStyle
 from editor.transcript_view.view import TranscriptView
 from editor.transport.bar import TransportBar
 from engine.errors import PlaybackError
@@ -166,8 +167,8 @@ class EditorWindow(QMainWindow):
         """Bring the window up to a setting that has changed."""
         if key == "theme":
             self._dress()
-        elif key == "font_size":
-            self.view.set_font_size(self.settings.number(key))
+        elif key in ("font_size", "typeface", "line_characters", "line_percent"):
+            self._set_type()
         elif key in ("marks_shown", "doubt_percent"):
             self.review.apply_settings()
 
@@ -180,8 +181,15 @@ class EditorWindow(QMainWindow):
         self.dashboard.set_look(look)
         self.transport.set_look(look)
         self.transport.set_volume(self.settings.number("volume_percent"))
-        self.view.set_font_size(self.settings.number("font_size"))
+        self._set_type()
         self.review.apply_settings()
+
+    def _set_type(self) -> None:
+        self.view.set_font_size(self.settings.number("font_size"))
+        self.view.set_typeface(typeface_families(self.settings.text("typeface")))
+        self.view.set_page_style(
+            PageStyle(self.settings.number("line_characters"), self.settings.number("line_percent"))
+        )
 
     def _enable_actions(self) -> None:
         has_sound = self.playback.duration_ms > 0

@@ -1,15 +1,28 @@
 """The measures of the page for one size of type: a column that is good to read, in the middle of a wide window."""
 
+from dataclasses import dataclass
+
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from editor.transcript_view.document import Rhythm
 
-_LINE_HEIGHT = 1.4  # of the font's own height: 1.6 of its size for most
 _PARAGRAPH_GAP = 0.65
-_COLUMN_CHARACTERS = 76
 _SAMPLE = "Well, it was the year when they closed the mill, and half the street moved away."
 # Room below the last line, in lines: what is being said there is not read at the window's edge.
 _LINES_BELOW = 6
+
+
+@dataclass(frozen=True, slots=True)
+class PageStyle:
+    """How the user wants the page.
+
+    Attributes:
+        line_characters: About how many stand in a line, where the window is wide enough.
+        line_percent: Height of a line, of the font's own height. 140 is 1.6 times the size of most.
+    """
+
+    line_characters: int = 76
+    line_percent: int = 140
 
 
 class Page:
@@ -19,10 +32,10 @@ class Page:
         rhythm: The measures inside the document.
     """
 
-    def __init__(self, font: QFont, margin_width: int) -> None:
+    def __init__(self, font: QFont, margin_width: int, style: PageStyle) -> None:
         metrics = QFontMetricsF(font)
-        line = round(metrics.height() * _LINE_HEIGHT)
-        self._column = round(metrics.horizontalAdvance(_SAMPLE) / len(_SAMPLE) * _COLUMN_CHARACTERS)
+        line = round(metrics.height() * style.line_percent / 100)
+        self._column = round(metrics.horizontalAdvance(_SAMPLE) / len(_SAMPLE) * style.line_characters)
         self._margin = margin_width
         right = round(metrics.horizontalAdvance("n") * 2)
         self.rhythm = Rhythm(

@@ -21,7 +21,7 @@ from editor.transcript_view.follower import Follower
 from editor.transcript_view.geometry import baseline_of, blocks_between, top_of
 from editor.transcript_view.margin import Margin
 from editor.transcript_view.marks import Marks
-from editor.transcript_view.page import Page
+from editor.transcript_view.page import Page, PageStyle
 from editor.transcript_view.painting import paint_heard, paint_lines, paint_tints, painted_area
 from editor.transcript_view.pill import Pill
 from editor.transcript_view.places import (
@@ -71,7 +71,8 @@ class TranscriptView(TranscriptField):
         self._heard: WordPlace | None = None
         self._pointed_at: int | None = None
         self._margin = Margin(self.font())
-        self._page = Page(self.font(), self._margin.width)
+        self._style = PageStyle()
+        self._page = Page(self.font(), self._margin.width, self._style)
         self._pill = Pill(self._colours, self)
         self._follower = Follower(self, self.scroller, self._pill, self._heard_line, clock)
         self._follower.changed.connect(self.following_changed)
@@ -122,6 +123,20 @@ class TranscriptView(TranscriptField):
         if font != self.font():
             self.setFont(font)
             self.font_size_changed.emit(self.font_size)
+
+    def set_typeface(self, families: list[str]) -> None:
+        """Set the type in the first of these families that there is."""
+        font = self.font()
+        font.setFamilies(families)
+        if font != self.font():
+            self.setFont(font)
+
+    def set_page_style(self, style: PageStyle) -> None:
+        """Set how wide and how high lines are."""
+        if style != self._style:
+            self._style = style
+            with self.scroller.line_kept():
+                self._measure()
 
     # What is heard
 
@@ -347,7 +362,7 @@ class TranscriptView(TranscriptField):
 
     def _measure(self) -> None:
         self._margin = Margin(self.font())
-        self._page = Page(self.font(), self._margin.width)
+        self._page = Page(self.font(), self._margin.width, self._style)
         self.text.set_rhythm(self._page.rhythm)
         self._set_margins()
 
