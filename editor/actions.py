@@ -1,6 +1,6 @@
 """Everything the user can do, in one table: menus, shortcuts, tooltips and the list of keys are made from it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from operator import attrgetter
@@ -101,6 +101,15 @@ ACTIONS: tuple[ActionRow | None, ...] = (
     SEPARATOR,
     ActionRow("larger", "&View", "&Larger text", ("Ctrl++", "Ctrl+="), "larger_text", Needs.NOTHING),
     ActionRow("smaller", "&View", "&Smaller text", ("Ctrl+-",), "smaller_text", Needs.NOTHING),
+    ActionRow(
+        "palette",
+        "&Help",
+        "&Find a command…",
+        ("Ctrl+K",),
+        "show_palette",
+        Needs.NOTHING,
+        tip="Everything that can be done now, by its name",
+    ),
     ActionRow("keys", "&Help", "&Keyboard shortcuts", ("F1",), "show_keys", Needs.NOTHING),
     ActionRow("demo", "&Help", "&Demo interview", (), "desk.open_demo", Needs.NOTHING),
     ActionRow("about", "&Help", "&About Earmark", (), "show_about", Needs.NOTHING),
@@ -113,7 +122,7 @@ def rows() -> list[ActionRow]:
 
 
 def build(window: QMainWindow) -> tuple[dict[str, QAction], dict[str, QMenu]]:
-    """Make the actions and the menu bar of a window, all of whose parts are there."""
+    """Make the actions and the menu bar of a window, all of whose parts are there; ``Shortcuts`` gives them keys."""
     actions: dict[str, QAction] = {}
     menus: dict[str, QMenu] = {}
     menu: QMenu | None = None
@@ -126,23 +135,26 @@ def build(window: QMainWindow) -> tuple[dict[str, QAction], dict[str, QMenu]]:
             menus[row.menu] = window.menuBar().addMenu(row.menu)
         menu = menus[row.menu]
         action = QAction(row.text, window)
-        action.setShortcuts([QKeySequence(keys) for keys in row.keys])
-        action.setToolTip(tooltip(row))
         action.triggered.connect(_call(window, row.slot))
         menu.addAction(action)
         actions[row.id] = action
     return actions, menus
 
 
-def tooltip(row: ActionRow) -> str:
-    """Return what is shown when the pointer rests on an action's button."""
-    what = row.tip or row.text.replace("&", "").rstrip("…")
-    return f"{what}  ({shown_keys(row)[0]})" if row.keys else what
+def tooltip(row: ActionRow, keys: Sequence[str]) -> str:
+    """Return what is shown when the pointer rests on an action's button, whose keys are these."""
+    what = row.tip or plain_text(row)
+    return f"{what}  ({native(keys[0])})" if keys else what
 
 
-def shown_keys(row: ActionRow) -> list[str]:
-    """Return the shortcuts as this system writes them."""
-    return [QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) for keys in row.keys]
+def plain_text(row: ActionRow) -> str:
+    """Return what an action is called, without what is only for menus."""
+    return row.text.replace("&", "").rstrip("…")
+
+
+def native(keys: str) -> str:
+    """Write a key as this system does."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def _call(window: QMainWindow, slot: str) -> Callable[[], None]:

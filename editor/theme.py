@@ -129,6 +129,7 @@ def apply_look(application: QApplication, look: Look) -> None:
 
 _STYLE = """
 QMainWindow, QDialog {{ background: {window}; }}
+QDialog#palette {{ border: 1px solid {faint}; }}
 QMenuBar {{ background: {window}; border-bottom: 1px solid {line}; padding: 2px 6px; }}
 QMenuBar::item {{ padding: 4px 9px; border-radius: 5px; background: transparent; }}
 QMenuBar::item:selected {{ background: {raised}; }}

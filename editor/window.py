@@ -26,6 +26,7 @@ from editor.dashboard.dashboard import Dashboard, dropped_files
 from editor.desk import Desk
 from editor.dialogs.keys import KeysDialog
 from editor.dialogs.models import ModelsDialog
+from editor.dialogs.palette import Command, Palette
 from editor.dialogs.preferences import PreferencesDialog
 from editor.dialogs.record import RecordDialog
 from editor.exporting import Exporting
@@ -42,6 +43,7 @@ from editor.recent import remember_project
 from editor.recognition import Recognition
 from editor.review import Review
 from editor.settings import Settings, Theme
+from editor.shortcuts import Shortcuts
 from editor.side_panel import SidePanel, TextAndSide
 from editor.speakers import Speakers
 from editor.status import StatusLine
@@ -92,12 +94,15 @@ class EditorWindow(QMainWindow):
         self.side = SidePanel(settings)
         self.side.add("corrections", self.tr("Corrections"), self.corrections)
         self.actions_by_id, menus = actions.build(self)
+        self.shortcuts = Shortcuts(settings, self)
+        self.shortcuts.serve(self.actions_by_id)
         self.speakers.use_menu(menus["&Speakers"])
         self._status = StatusLine(self.statusBar())
         self._pages = QStackedWidget()
         self._lay_out()
         self._connect()
         self._dress()
+        self._enable_actions()
         self.show_dashboard()
 
     def _lay_out(self) -> None:
@@ -318,9 +323,18 @@ class EditorWindow(QMainWindow):
         """Show the preferences."""
         PreferencesDialog(self.settings, self).exec()
 
+    def show_palette(self) -> None:
+        """Ask for a command by name."""
+        commands = [
+            Command(row.id, self.actions_by_id[row.id], row.menu.replace("&", ""))
+            for row in actions.rows()
+            if row.id != "palette"
+        ]
+        Palette(commands, self.settings, self).appear()
+
     def show_keys(self) -> None:
         """Show all shortcuts."""
-        KeysDialog(self).exec()
+        KeysDialog(self.shortcuts, self).exec()
 
     def larger_text(self) -> None:
         """Make the text larger."""
