@@ -51,6 +51,8 @@ MESSAGES: dict[type[errors.EarmarkError], Message] = {
         "The system’s own is used. Connect it, or choose another in Settings.",
     ),
     errors.AudioDeviceLost: Message("The sound device is gone.", "Press play to go on with whatever device is there."),
+    errors.PlaybackSuspended: Message("Playing was paused while the computer was asleep.", "Press play to go on."),
+    errors.PlayerDied: Message("The player has stopped unexpectedly.", "Press play to go on where it was."),
     errors.NoMicrophone: Message(
         "There is no microphone that can be recorded from.", "Connect one, then choose “Look again”."
     ),

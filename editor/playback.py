@@ -63,7 +63,7 @@ class Playback(QObject):
             key = object()  # tells late news of an earlier player apart
             self._key = key
             self._player = Player(
-                sound.samples,
+                sound.path,
                 SAMPLE_RATE_HZ,
                 on_state=lambda state: self._state_arrived.emit(key, state),
                 on_error=lambda error: self._error_arrived.emit(key, error),

@@ -12,7 +12,9 @@
     │   ├── AudioLibraryMissing      PortAudio is not installed
     │   ├── NoAudioDevice            nothing to play on
     │   ├── PlaybackDeviceMissing    the device that was chosen is not there
-    │   └── AudioDeviceLost          it was there and is gone
+    │   ├── AudioDeviceLost          it was there and is gone
+    │   ├── PlaybackSuspended        the computer slept
+    │   └── PlayerDied               the process that plays has ended
     ├── RecordingError           nothing more can be recorded
     │   ├── NoMicrophone             nothing to record from
     │   ├── MicrophoneUnknown        no microphone of the name that was asked for
@@ -199,6 +201,28 @@ class AudioDeviceLost(PlaybackError):
 
     def __str__(self) -> str:
         return "the sound device is gone or has stopped"
+
+
+class PlaybackSuspended(PlaybackError):
+    """Playing was paused because the computer was asleep."""
+
+    def __str__(self) -> str:
+        return "playing was paused while the computer was asleep"
+
+
+class PlayerDied(PlaybackError):
+    """The process that plays ended by itself.
+
+    Attributes:
+        reason: What is known of it.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"the player has stopped unexpectedly ({self.reason})"
 
 
 class RecordingError(EarmarkError):

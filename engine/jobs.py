@@ -65,7 +65,7 @@ class _Reported:
 
 
 class Job:
-    """``work(*args, report)`` running in a child process of low priority.
+    """``work(*args, report)`` running in a child process of low priority, or of the program's own where it is urgent.
 
     ``on_message`` is called on a thread of the job's own: with each reported value, in order, then with exactly one
     ``Outcome``, when the child is gone. If it raises, the work is stopped and has failed.
@@ -75,9 +75,15 @@ class Job:
     """
 
     def __init__(
-        self, work: Callable[..., object], args: tuple[Any, ...], on_message: Callable[[object], None]
+        self,
+        work: Callable[..., object],
+        args: tuple[Any, ...],
+        on_message: Callable[[object], None],
+        *,
+        urgent: bool = False,
     ) -> None:
         self._on_message = on_message
+        self._urgent = urgent
         self._process: subprocess.Popen[bytes] | None = None
         self._cancelled = threading.Event()
         self._running = True
@@ -108,6 +114,11 @@ class Job:
             elif self._process is not None:
                 _write(self._process, told)
 
+    @property
+    def delivering(self) -> bool:
+        """Whether it is ``on_message`` that asks, which can't wait for itself."""
+        return threading.current_thread() is self._attendant
+
     def join(self, timeout_s: float | None = None) -> bool:
         """Wait until the outcome has been delivered; return whether it has."""
         self._attendant.join(timeout_s)
@@ -126,7 +137,7 @@ class Job:
             with self._lock:
                 if self._cancelled.is_set():
                     return Cancelled()
-                self._process = process = _start(log)
+                self._process = process = _start(log, urgent=self._urgent)
             try:
                 outcome = self._relay(process)
                 if outcome is not None:
@@ -158,16 +169,16 @@ class Job:
                     return message
 
 
-def _start(log: IO[bytes]) -> subprocess.Popen[bytes]:
+def _start(log: IO[bytes], *, urgent: bool) -> subprocess.Popen[bytes]:
     search_path = os.pathsep.join(folder or os.getcwd() for folder in sys.path)  # noqa: PTH109 - joins strings
     return subprocess.Popen(
-        [sys.executable, "-P", "-c", "from engine.jobs import serve; serve()"],
+        [sys.executable, "-P", "-c", f"from engine.jobs import serve; serve(urgent={urgent})"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=log,
         # Numerical libraries would each start as many threads as there are processors, and let them spin.
         env={**os.environ, "PYTHONPATH": search_path, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
-        creationflags=_creation_flags(),
+        creationflags=_creation_flags(urgent=urgent),
     )
 
 
@@ -178,9 +189,10 @@ def _write(process: subprocess.Popen[bytes], told: bytes) -> None:
         process.stdin.flush()
 
 
-def _creation_flags() -> int:
+def _creation_flags(*, urgent: bool) -> int:
     if sys.platform == "win32":
-        return subprocess.BELOW_NORMAL_PRIORITY_CLASS | subprocess.CREATE_NO_WINDOW
+        priority = subprocess.NORMAL_PRIORITY_CLASS if urgent else subprocess.BELOW_NORMAL_PRIORITY_CLASS
+        return priority | subprocess.CREATE_NO_WINDOW
     return 0
 
 
@@ -205,9 +217,9 @@ def _failure(error: Exception) -> Failed:
     return Failed(WorkerFailed(summary, "".join(traceback.format_exception(error))))
 
 
-def serve() -> None:
+def serve(*, urgent: bool) -> None:
     """Do the one order that arrives on standard input: the child's whole life."""
-    if sys.platform != "win32":
+    if sys.platform != "win32" and not urgent:
         os.nice(_NICENESS)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal reaches both; the parent decides
     faulthandler.enable()
@@ -243,6 +255,15 @@ def told() -> list[object]:
         while True:
             messages.append(_told.get_nowait())
     return messages
+
+
+def hear(timeout_s: float | None) -> list[object]:
+    """Wait until the parent has told the work of this process something, and return it; empty when time is up."""
+    try:
+        first = _told.get(timeout=timeout_s)
+    except queue.Empty:
+        return []
+    return [first, *told()]
 
 
 def _hear_parent(orders: BinaryIO) -> None:

@@ -26,13 +26,13 @@ class Mixer:
     Attributes:
         volume: Factor on the samples, 0 to 1.
         playing: Cleared, the sound fades out and the passage stays where it is.
-        starved: How many blocks found nothing rendered.
+        underruns: How often what is heard broke off, because nothing was rendered or the device was served too late.
     """
 
     def __init__(self, sample_rate_hz: int, playhead: Playhead) -> None:
         self.volume = 1.0
         self.playing = False
-        self.starved = 0
+        self.underruns = 0
         self._sample_rate_hz = sample_rate_hz
         self._fade = int(FADE_S * sample_rate_hz)
         self._playhead = playhead
@@ -51,9 +51,17 @@ class Mixer:
         """Cross over to another passage when `after` samples of the present one were read, at the latest at its end."""
         self._wanted = _Change(passage, after)
 
-    def fill(self, out: NDArray[np.float32], heard_at: float) -> None:
-        """Write the next samples over all of `out`, of which the first is heard at `heard_at`."""
+    def fill(self, out: NDArray[np.float32], heard_at: float, *, late: bool = False) -> None:
+        """Write the next samples over all of `out`.
+
+        Args:
+            out: Shape (samples,).
+            heard_at: When the first of them is heard.
+            late: Whether the device had nothing to play before it asked for these.
+        """
         out[:] = 0.0
+        if late and self._gain:
+            self.underruns += 1
         playing = self.playing
         goal = self.volume if playing else 0.0
         if not playing and self._gain == 0.0:
@@ -99,4 +107,4 @@ class Mixer:
         if count:
             self._playhead.report(heard_at, passage, first, count)
         if count < len(out) and not passage.finished:
-            self.starved += 1
+            self.underruns += 1

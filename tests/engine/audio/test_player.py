@@ -1,9 +1,11 @@
 """The player on a sound card whose output can be looked at."""
 
+import ctypes
 import functools
 import itertools
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -15,7 +17,15 @@ import pytest
 
 from engine.audio.output import LATENCY_S, output_devices
 from engine.audio.player import Player, PlayerState
-from engine.errors import AudioDeviceLost, EarmarkError, NoAudioDevice, PlaybackDeviceMissing
+from engine.audio.sittings import last_sitting
+from engine.errors import (
+    AudioDeviceLost,
+    EarmarkError,
+    NoAudioDevice,
+    PlaybackDeviceMissing,
+    PlaybackSuspended,
+    PlayerDied,
+)
 from engine.recognition.results import Span
 from tests.engine.audio.media import sound
 
@@ -34,12 +44,22 @@ def tone(duration_s, frequency_hz=440.0):
     return np.asarray(16_000 * np.sin(2 * np.pi * frequency_hz * np.arange(duration_s * RATE_HZ) / RATE_HZ), np.int16)
 
 
+def stored(samples, folder):
+    path = folder / "sound.s16"
+    path.write_bytes(samples.tobytes())
+    return path
+
+
+def process_of(player):
+    return player._job._process.pid
+
+
 class Listener:
     """A player and what it said."""
 
-    def __init__(self, samples):
+    def __init__(self, samples, folder):
         self.said: queue.Queue[PlayerState | EarmarkError] = queue.Queue()
-        self.player = Player(samples, RATE_HZ, on_state=self.said.put, on_error=self.said.put)
+        self.player = Player(stored(samples, folder), RATE_HZ, on_state=self.said.put, on_error=self.said.put)
 
     def expect(self, *expected):
         """Wait for the next states or kinds of error."""
@@ -55,12 +75,12 @@ class Listener:
 
 
 @pytest.fixture
-def listen():
+def listen(tmp_path):
     """Make players, and close them after the test."""
     listeners = []
 
     def make(samples=None):
-        listeners.append(Listener(speech() if samples is None else samples))
+        listeners.append(Listener(speech() if samples is None else samples, tmp_path))
         return listeners[-1]
 
     yield make
@@ -196,6 +216,10 @@ def test_pause_keeps_the_place_and_clicks_nowhere(virtual_sink, listen):
             recording.wait_for_s(0.05)
             assert listener.player.position_ms == rested_ms
     assert 300 < rested_ms < 1500
+    sitting = last_sitting()
+    assert sitting is not None
+    assert 0.7 < sitting.played_s < 3
+    assert sitting.underruns == listener.player.underruns
     if listener.player.underruns:
         pytest.skip("this computer was too busy to play without interruption")
     steepest = np.max(np.abs(np.diff(recording.samples.astype(int))))
@@ -415,14 +439,65 @@ def test_without_a_device_everything_but_the_sound_works(listen):
     listener.expect_silence()
 
 
-@pytest.mark.usefixtures("no_device")
-def test_device_plugged_in_later_is_found(listen, request):
+def test_device_plugged_in_later_is_found(virtual_sink, listen):
+    virtual_sink.kill()
     listener = listen()
     listener.player.play()
     listener.expect(NoAudioDevice)
-    request.getfixturevalue("virtual_sink")
+    virtual_sink.start()
     listener.player.play()
     listener.expect(PLAYING)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="needs SIGSTOP")
+def test_it_does_not_speak_up_when_the_computer_wakes(virtual_sink, listen):
+    listener = listen()
+    with virtual_sink.recording() as recording:
+        listener.player.play()
+        listener.expect(PLAYING)
+        recording.wait_for_s(0.5)
+        os.kill(process_of(listener.player), signal.SIGSTOP)
+        slept_ms = listener.player.position_ms
+        recording.wait_for_s(3.3)
+        os.kill(process_of(listener.player), signal.SIGCONT)
+        listener.expect(PAUSED, PlaybackSuspended)
+        assert listener.player.position_ms == pytest.approx(slept_ms, abs=150)
+        listener.player.play()
+        listener.expect(PLAYING)
+
+
+def test_a_player_that_was_killed_says_so_and_plays_on_as_before(virtual_sink, listen):
+    listener = listen()
+    listener.player.set_tempo(1.5)
+    listener.player.seek(10_000)
+    with virtual_sink.recording() as recording:
+        listener.player.play()
+        listener.expect(PLAYING)
+        recording.wait_for_s(0.5)
+        os.kill(process_of(listener.player), signal.SIGTERM)
+        listener.expect(PAUSED, PlayerDied)
+        died_ms = listener.player.position_ms
+        assert 10_200 < died_ms < 11_500
+        began_at = time.perf_counter()
+        listener.player.play()
+        listener.expect(PLAYING)
+        recording.wait_for_s(0.5)
+        passed_ms = 1500 * (time.perf_counter() - began_at)
+        assert died_ms + 400 < listener.player.position_ms < died_ms + passed_ms
+    listener.expect_silence()
+
+
+def test_it_plays_on_while_the_program_is_busy(virtual_sink, listen):
+    listener = listen()
+    hold = ctypes.PyDLL(None).usleep  # unlike CDLL's, it keeps Python's lock
+    with virtual_sink.recording() as recording:
+        listener.player.play()
+        listener.expect(PLAYING)
+        recording.wait_for_s(0.3)
+        before = listener.player.underruns
+        for _ in range(10):
+            hold(150_000)
+    assert listener.player.underruns - before <= 1
 
 
 def run_alone(script, **environment):
@@ -439,10 +514,12 @@ def run_alone(script, **environment):
 
 
 PLAY_TWICE = """
-import queue, numpy
+import os, pathlib, queue
 from engine.audio.player import Player
 said = queue.Queue()
-player = Player(numpy.zeros(16000, numpy.int16), 16000, on_state=said.put, on_error=said.put)
+sound = pathlib.Path(os.environ["EARMARK_CACHE"] + ".s16")
+sound.write_bytes(bytes(32_000))
+player = Player(sound, 16000, on_state=said.put, on_error=said.put)
 for _ in range(2):
     player.play()
     print(type(said.get(timeout=5)).__name__)
@@ -450,9 +527,11 @@ player.close()
 """
 
 
-def test_without_portaudio_it_says_so():
+def test_without_portaudio_it_says_so(tmp_path):
     hide = "import ctypes.util; ctypes.util.find_library = lambda name: None\n"
-    assert run_alone(hide + PLAY_TWICE) == ["AudioLibraryMissing"] * 2
+    (tmp_path / "sitecustomize.py").write_text(hide)
+    search_path = os.pathsep.join([str(tmp_path), *sys.path])
+    assert run_alone(PLAY_TWICE, PYTHONPATH=search_path) == ["AudioLibraryMissing"] * 2
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="ALSA is a part of Linux")
@@ -470,7 +549,7 @@ def test_positions_outside_the_recording_are_its_ends(listen):
 
 
 @pytest.mark.usefixtures("virtual_sink")
-def test_closing_leaves_no_thread_and_is_allowed_in_a_callback():
+def test_closing_leaves_no_thread_and_is_allowed_in_a_callback(tmp_path):
     closed = threading.Event()
     players: list[Player] = []
 
@@ -481,7 +560,8 @@ def test_closing_leaves_no_thread_and_is_allowed_in_a_callback():
             closed.set()
 
     before = threading.active_count()
-    players.append(Player(speech(), RATE_HZ, on_state=close, on_error=lambda error: pytest.fail(str(error))))
+    sound_file = stored(speech(), tmp_path)
+    players.append(Player(sound_file, RATE_HZ, on_state=close, on_error=lambda error: pytest.fail(str(error))))
     players[0].play()
     assert closed.wait(5)
     players[0].close()
