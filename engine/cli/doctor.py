@@ -12,7 +12,6 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 
 from engine.cli.command import Command, add_json_argument
 from engine.cli.output import print_json
@@ -106,21 +105,35 @@ def _instructions() -> str:
 
 
 def _sound() -> Iterator[Finding]:
-    # Not at the top: it brings NumPy along.
-    from engine.audio.output import open_output
-
-    def fill_with_silence(out: Any, _heard_at: float) -> None:
-        out[:] = 0
+    # Not at the top: they bring NumPy along.
+    from engine.audio.output import output_devices
+    from engine.audio.self_test import try_output
 
     try:
-        open_output(16_000, fill_with_silence, lambda: None).close()
+        test = try_output()
     except EarmarkError as error:
         yield Finding("sound", State.LACKING, f"{error}; all but listening works")
         return
-    import sounddevice
+    devices = ", ".join(device.label for device in output_devices())
+    yield Finding("sound", State.GOOD, f"PortAudio works; {devices}")
+    if not test.blocks:
+        yield Finding("sound", State.LACKING, "the device can be opened, but takes no sound")
+    elif test.late:
+        yield Finding("sound", State.LACKING, f"it broke off {test.late} times in {test.duration_s:.0f} s of silence")
+    else:
+        yield Finding("sound", State.GOOD, f"{test.duration_s:.0f} s of silence was played without a break")
 
-    devices = [device["name"] for device in sounddevice.query_devices() if device["max_output_channels"]]
-    yield Finding("sound", State.GOOD, f"PortAudio works; {', '.join(devices)}")
+
+def _last_sitting() -> Iterator[Finding]:
+    from engine.audio.sittings import last_sitting
+
+    sitting = last_sitting()
+    if sitting is None:
+        return
+    minutes, seconds = divmod(round(sitting.played_s), 60)
+    breaks = f"the sound broke off {sitting.underruns} times" if sitting.underruns else "without a break"
+    finding = f"{minutes} min {seconds} s until {sitting.ended:%Y-%m-%d %H:%M}, {breaks}"
+    yield Finding("last listening", State.LACKING if sitting.underruns else State.GOOD, finding)
 
 
 def _microphones() -> Iterator[Finding]:
@@ -192,6 +205,7 @@ _CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _editor,
     _processor,
     _sound,
+    _last_sitting,
     _microphones,
     _models,
     _cache,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.audio.sittings import Sitting
 from engine.project.project import Project
 from engine.transcript.edits import ConfirmWords
 from tests.engine.cli.running import run
@@ -33,6 +34,20 @@ def test_doctor_hears_a_sound_card():
     assert findings["sound"]["state"] == "good"
     assert findings["microphones"]["state"] == "good"
     assert findings["microphones"]["finding"].startswith("default (ALSA): ")
+
+
+def test_doctor_tells_how_the_last_listening_went():
+    assert "last listening" not in run("doctor").out
+    sitting = Sitting()
+    sitting.begin(10.0)
+    sitting.end(70.0, 0)
+    assert "1 min 0 s until" in run("doctor").out
+    sitting.begin(100.0)
+    sitting.end(165.0, 2)
+    [finding] = [finding for finding in run("doctor", "--json").objects if finding["subject"] == "last listening"]
+    assert finding["state"] == "lacking"
+    assert finding["finding"].startswith("2 min 5 s until ")
+    assert finding["finding"].endswith(", the sound broke off 2 times")
 
 
 @pytest.mark.usefixtures("no_device")
