@@ -61,7 +61,7 @@ ACTIONS: tuple[ActionRow | None, ...] = (
     ActionRow(
         "accept", "&Review", "&Accept and go on", ("Ctrl+Return",), "review.accept", tip="The selected word is right"
     ),
-    ActionRow("accept_paragraph", "&Review", "Accept &paragraph", ("Ctrl+Shift+Return",), "review.accept_paragraph"),
+    ActionRow("accept_paragraph", "&Review", "Accept paragrap&h", ("Ctrl+Shift+Return",), "review.accept_paragraph"),
     ActionRow("next_flag", "&Review", "Next s&tretch that needs a listen", ("Ctrl+F8",), "flags.next"),
     ActionRow(
         "previous_flag", "&Review", "Previous st&retch that needs a listen", ("Ctrl+Shift+F8",), "flags.previous"
@@ -97,6 +97,17 @@ ACTIONS: tuple[ActionRow | None, ...] = (
         ("Ctrl+Shift+C",),
         "show_corrections",
         tip="What was changed of what the model heard",
+    ),
+    SEPARATOR,
+    ActionRow("next_pane", "&View", "Next &pane", ("Ctrl+F6",), "panes.next"),
+    ActionRow("previous_pane", "&View", "Pre&vious pane", ("Ctrl+Shift+F6",), "panes.previous"),
+    ActionRow(
+        "say_where",
+        "&View",
+        "Say &where I am",
+        ("Ctrl+Shift+W",),
+        "announcing.say_where",
+        tip="For screen readers: time, speaker and word at the caret, and the word being heard",
     ),
     SEPARATOR,
     ActionRow("larger", "&View", "&Larger text", ("Ctrl++", "Ctrl+="), "larger_text", Needs.NOTHING),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QPushButton, QWidget
 
 from engine import errors
@@ -170,7 +170,13 @@ def show_error(parent: QWidget, error: errors.EarmarkError) -> None:
 
 
 class Banner(QFrame):
-    """Tells something above the transcript, without stopping anybody's work."""
+    """Tells something above the transcript, without stopping anybody's work.
+
+    Signals:
+        told: What it says now.
+    """
+
+    told = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -202,6 +208,7 @@ class Banner(QFrame):
         self.action.setText(action)
         self.action.setVisible(bool(action))
         self.show()
+        self.told.emit(text)
 
     def tell_error(
         self, error: errors.EarmarkError, action: str = "", call: Callable[[], object] | None = None

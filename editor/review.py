@@ -18,10 +18,12 @@ class Review(QObject):
     Signals:
         counted: Words, how many of them are reviewed, and how many marked ones are left.
         nothing_left: Why there is nowhere to go, in the user's words.
+        arrived: Another doubtful word is selected.
     """
 
     counted = Signal(int, int, int)
     nothing_left = Signal(str)
+    arrived = Signal()
 
     def __init__(self, view: TranscriptView, settings: Settings, parent: QObject) -> None:
         super().__init__(parent)
@@ -57,18 +59,21 @@ class Review(QObject):
 
     def next(self) -> None:
         """Go to the next marked word."""
-        if not self._view.next_doubtful():
-            self.nothing_left.emit(self.tr("No doubtful word from here to the end"))
+        self._tell(self._view.next_doubtful(), self.tr("No doubtful word from here to the end"))
 
     def previous(self) -> None:
         """Go to the marked word before."""
-        if not self._view.previous_doubtful():
-            self.nothing_left.emit(self.tr("No doubtful word from here to the beginning"))
+        self._tell(self._view.previous_doubtful(), self.tr("No doubtful word from here to the beginning"))
 
     def accept(self) -> None:
         """Say that the selected words are right, and go on."""
-        if not self._view.accept_doubtful():
-            self.nothing_left.emit(self.tr("No doubtful word from here to the end"))
+        self._tell(self._view.accept_doubtful(), self.tr("No doubtful word from here to the end"))
+
+    def _tell(self, has_arrived: bool, otherwise: str) -> None:
+        if has_arrived:
+            self.arrived.emit()
+        else:
+            self.nothing_left.emit(otherwise)
 
     def accept_paragraph(self) -> None:
         """Say that the whole paragraph is right."""

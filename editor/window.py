@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from editor import actions
 from editor.again import Again
+from editor.announcing import Announcing
 from editor.corrections.pane import CorrectionsPane
 from editor.dashboard.dashboard import Dashboard, dropped_files
 from editor.desk import Desk
@@ -33,6 +34,7 @@ from editor.exporting import Exporting
 from editor.flags import Flags
 from editor.history import TranscriptHistory
 from editor.messages import Banner
+from editor.panes import Panes
 from editor.playback import Playback
 from editor.playing import Playing
 from editor.progress_bar import RecognitionBar
@@ -91,7 +93,9 @@ class EditorWindow(QMainWindow):
         self.flags = Flags(self.view, self.playback, self)
         self.again = Again(self.view, self.playback, settings, self)
         self.corrections = CorrectionsPane()
+        self.announcing = Announcing(self.view, self.playback, self)
         self.side = SidePanel(settings)
+        self.panes = Panes(lambda: (self.banner, self.view, self.side, self.transport))
         self.side.add("corrections", self.tr("Corrections"), self.corrections)
         self.actions_by_id, menus = actions.build(self)
         self.shortcuts = Shortcuts(settings, self)
@@ -158,6 +162,9 @@ class EditorWindow(QMainWindow):
         self.settings.changed.connect(self._apply_setting)
         self.review.counted.connect(self._status.show_review)
         self.review.nothing_left.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
+        self.review.arrived.connect(self.announcing.say_where)
+        self.banner.told.connect(self.announcing.say)
+        self.statusBar().messageChanged.connect(lambda text: self.announcing.say(text) if text else None)
         self.flags.counted.connect(self._status.show_flags)
         self.flags.nothing_left.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
         self.flags.again_requested.connect(self.again.span)
@@ -255,7 +262,7 @@ class EditorWindow(QMainWindow):
 
     def _show_project(self, project: Project | None, history: TranscriptHistory | None) -> None:
         """Let every part serve another project, or none."""
-        for part in (self.view, self.review, self.speakers):
+        for part in (self.view, self.review, self.speakers, self.announcing):
             part.show_history(history)
         for owner in (self.transcribing, self.exporting, self._status):
             owner.show_project(project)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from editor.transcript_view.offsets import to_utf16
 from engine.doubt.marks import Doubt, DoubtMarks
-from engine.transcript.words import Paragraph
+from engine.transcript.words import Paragraph, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,10 @@ class Marks:
         """Mark by this from now on; also to be called after it has changed."""
         self._doubt = doubt
         self._known.clear()
+
+    def level(self, word: Word) -> Doubt:
+        """Return how doubtful a word is marked."""
+        return Doubt.NONE if self._doubt is None else self._doubt.level(word)
 
     def of(self, paragraph: Paragraph) -> tuple[Mark, ...]:
         """Return a paragraph's marks in order."""

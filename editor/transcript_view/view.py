@@ -36,7 +36,7 @@ from editor.transcript_view.places import (
 )
 from editor.transcript_view.text_field import TranscriptField
 from editor.transcript_view.words_on_page import line_of, rectangles_of, word_under
-from engine.doubt.marks import DoubtMarks
+from engine.doubt.marks import Doubt, DoubtMarks
 from engine.recognition.results import Span
 from engine.transcript.edits import ConfirmWords
 from engine.transcript.transcript import Change
@@ -199,6 +199,15 @@ class TranscriptView(TranscriptField):
         """Return the word in which the caret stands, or before which; None in an empty paragraph."""
         place = self._caret_place()
         return None if place is None else self._word(place)
+
+    @property
+    def heard_word(self) -> Word | None:
+        """The word that is heard; None where there is none."""
+        return None if self._heard is None else self._word(self._heard)
+
+    def doubts(self, word: Word) -> bool:
+        """Whether a word is marked as doubtful."""
+        return self._marks.level(word) is not Doubt.NONE
 
     def paragraph_at_caret(self) -> Paragraph | None:
         """Return the paragraph in which the caret stands; None where there is no text."""

@@ -1,0 +1,52 @@
+"""What a screen reader is told beyond what it finds by itself."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
+from editor.history import TranscriptHistory
+from editor.playback import Playback
+from editor.time_label import time_label
+from editor.transcript_view.view import TranscriptView
+
+
+class Announcing(QObject):
+    """Says news, and where the caret and the sound are.
+
+    Signals:
+        announced: What was said.
+    """
+
+    announced = Signal(str)
+
+    def __init__(self, view: TranscriptView, playback: Playback, parent: QObject) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._playback = playback
+        self._history: TranscriptHistory | None = None
+
+    def show_history(self, history: TranscriptHistory | None) -> None:
+        """Serve another project, or none."""
+        self._history = history
+
+    def say(self, text: str) -> None:
+        """Say something as soon as the screen reader has finished what it is saying."""
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._view, text))
+        self.announced.emit(text)
+
+    def say_where(self) -> None:
+        """Say who speaks when at the caret, whether the word there is doubtful, and what is being heard."""
+        paragraph, word = self._view.paragraph_at_caret(), self._view.word_at_caret()
+        if self._history is None or paragraph is None:
+            self.say(self.tr("There is no text here."))
+            return
+        speaker = self._history.transcript.speakers.get(paragraph.speaker_id or 0)
+        parts = [time_label(paragraph.start_ms if word is None else word.start_ms)]
+        if speaker is not None:
+            parts.append(speaker.name)
+        if word is not None:
+            parts.append(self.tr("doubtful: {}").format(word.text) if self._view.doubts(word) else word.text)
+        heard = self._view.heard_word
+        if heard is not None and self._playback.playing:
+            parts.append(self.tr("being heard: {}").format(heard.text))
+        self.say(", ".join(parts))
