@@ -24,6 +24,7 @@ EXAMPLES = """\
 {"edit": "NameSpeaker", "speaker_id": 2, "name": "Anna"}
 {"edit": "RemoveSpeaker", "speaker_id": 2}
 {"edit": "SetTimes", "paragraph_id": 1, "word": 0, "start_ms": 1200, "end_ms": 1480}
+{"edit": "SetBorder", "paragraph_id": 1, "word": 0, "end_ms": 1500, "start_ms": 1500}
 {"edit": "ConfirmWords", "paragraph_id": 1, "first": 0, "last": 3, "confirmed": true}
 {"edit": "ReplaceParagraphs", "remove": [], "after": 1, "insert": [{"id": 9, "speaker_id": null, "start_ms": 1200, \
 "end_ms": 1480, "text": "Hello", "words": [["Hello", 1200, 1480, "manual", null, null, false]]}]}
@@ -39,7 +40,8 @@ text deletes, equal places insert. The words it touches are timed anew, the othe
 SplitParagraph breaks at a character; what follows becomes the paragraph "new_id", a number that is not taken.
 JoinParagraphs appends the following paragraph. SetSpeaker says who speaks a paragraph; null for nobody known.
 NameSpeaker renames a speaker everywhere, or makes a new one. RemoveSpeaker forgets one who speaks no paragraph.
-SetTimes times a word between its neighbours. ConfirmWords says that the words "first" to "last" are right, or with
+SetTimes times a word between its neighbours; SetBorder sets when a word ends and when the one behind it starts, which
+may be the next paragraph's first. ConfirmWords says that the words "first" to "last" are right, or with
 "confirmed": false takes that back. ReplaceParagraphs states its result: paragraphs, each word as [text, start_ms,
 end_ms, timing, model_id, probability, confirmed], in place of neighbouring ones, or behind one (null for the start).
 Words and characters count from 0, in code points. "earmark info PROJECT --paragraphs" lists paragraphs and their ids.

@@ -70,6 +70,16 @@ class SetTimes:
 
 
 @dataclass(frozen=True, slots=True)
+class SetBorder:
+    """Set when a word ends and the next one starts, which may be the first of the next paragraph."""
+
+    paragraph_id: int
+    word: int
+    end_ms: int
+    start_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class ConfirmWords:
     """Say that the words ``first`` to ``last`` (inclusive) are right; or take that back."""
 
@@ -103,6 +113,7 @@ Edit = (
     | NameSpeaker
     | RemoveSpeaker
     | SetTimes
+    | SetBorder
     | ConfirmWords
     | ReplaceParagraphs
 )

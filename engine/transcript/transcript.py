@@ -13,6 +13,7 @@ from engine.transcript.edits import (
     RemoveSpeaker,
     ReplaceParagraphs,
     ReplaceText,
+    SetBorder,
     SetSpeaker,
     SetTimes,
     SplitParagraph,
@@ -132,6 +133,8 @@ class Transcript:
                 return self._set_speaker(edit)
             case SetTimes():
                 return self._set_times(edit)
+            case SetBorder():
+                return self._set_border(edit)
             case ConfirmWords():
                 return self._confirm(edit)
             case ReplaceParagraphs():
@@ -195,6 +198,26 @@ class Transcript:
             raise InvalidEdit(f"the times must lie in order between {low_ms} and {high_ms} ms")
         word = replace(words[edit.word], start_ms=edit.start_ms, end_ms=edit.end_ms, timing=Timing.MANUAL)
         return self._put(edit, index, _with_words(self._paragraphs[index], edit.word, (word,)))
+
+    def _set_border(self, edit: SetBorder) -> Change:
+        index = self.index_of(edit.paragraph_id)
+        paragraph = self._paragraphs[index]
+        if not 0 <= edit.word < len(paragraph.words):
+            raise InvalidEdit(f"paragraph {edit.paragraph_id} has no word {edit.word}")
+        is_last = edit.word == len(paragraph.words) - 1
+        following = self._paragraphs[index + 1] if is_last and index + 1 < len(self._paragraphs) else None
+        behind = following.words[:1] if following is not None else paragraph.words[edit.word + 1 : edit.word + 2]
+        if not behind:
+            raise InvalidEdit(f"no word follows word {edit.word} of paragraph {edit.paragraph_id}")
+        word, right = paragraph.words[edit.word], behind[0]
+        if not word.start_ms <= edit.end_ms <= edit.start_ms <= right.end_ms:
+            raise InvalidEdit(f"the times must lie in order between {word.start_ms} and {right.end_ms} ms")
+        word = _timed(word, word.start_ms, edit.end_ms)
+        right = _timed(right, edit.start_ms, right.end_ms)
+        if following is None:
+            return self._put(edit, index, _with_words(paragraph, edit.word, (word, right)))
+        both = _with_words(paragraph, edit.word, (word,)), _with_words(following, 0, (right,))
+        return self._put(edit, index, *both, removing=2)
 
     def _confirm(self, edit: ConfirmWords) -> Change:
         index = self.index_of(edit.paragraph_id)
@@ -284,6 +307,13 @@ class Transcript:
         """Return how far text at the transcript's end may reach: not into what is yet to be recognised."""
         heard_ms = self._model_words[-1].end_ms if self._model_words else 0
         return min(self.duration_ms, max(end_ms, heard_ms + _ROOM_AT_THE_END_MS))
+
+
+def _timed(word: Word, start_ms: int, end_ms: int) -> Word:
+    """Give a word the times that a person has set; one whose times are these keeps what is known of them."""
+    if (word.start_ms, word.end_ms) == (start_ms, end_ms):
+        return word
+    return replace(word, start_ms=start_ms, end_ms=end_ms, timing=Timing.MANUAL)
 
 
 def _with_words(paragraph: Paragraph, first: int, words: tuple[Word, ...]) -> Paragraph:

@@ -21,6 +21,7 @@ ALL_KINDS: tuple[dict[str, Any], ...] = (
     {"edit": "SplitParagraph", "paragraph_id": 1, "offset": 21, "new_id": 9},
     {"edit": "ConfirmWords", "paragraph_id": 9, "first": 0, "last": 2},
     {"edit": "SetTimes", "paragraph_id": 3, "word": 3, "start_ms": 21_300, "end_ms": 21_900},
+    {"edit": "SetBorder", "paragraph_id": 3, "word": 2, "end_ms": 21_250, "start_ms": 21_250},
     {"edit": "NameSpeaker", "speaker_id": 3, "name": "Ça va"},
     {"edit": "SetSpeaker", "paragraph_id": 9, "speaker_id": 3},
     {"edit": "SetSpeaker", "paragraph_id": 3, "speaker_id": None},
@@ -85,7 +86,7 @@ def test_all_kinds_of_edits_and_their_inverse(project: Path, tmp_path: Path):
             "Bye.",
         ]
     undone = run("edit", project, "--script", tmp_path / "undo.jsonl", "--inverse", tmp_path / "redo.jsonl")
-    assert undone.err == "earmark: 13 edits applied\n"
+    assert undone.err == "earmark: 14 edits applied\n"
     assert state(project) == before
     assert run("edit", project, "--script", tmp_path / "redo.jsonl").code == 0
     assert state(project) == after
@@ -109,7 +110,7 @@ def test_one_bad_line_and_nothing_is_done(project: Path, line: object, says: str
     before = state(project)
     outcome = apply(project, *ALL_KINDS, "", line, ALL_KINDS[0])
     assert (outcome.code, outcome.out) == (1, "")
-    assert outcome.err.startswith(f"earmark: {project.with_name('script.jsonl')}, line 15: {says}")
+    assert outcome.err.startswith(f"earmark: {project.with_name('script.jsonl')}, line 16: {says}")
     assert outcome.err.count("\n") == 1
     assert state(project) == before
     with Project.open(project, read_only=True) as opened:

@@ -16,6 +16,7 @@ from engine.transcript.edits import (
     RemoveSpeaker,
     ReplaceParagraphs,
     ReplaceText,
+    SetBorder,
     SetSpeaker,
     SetTimes,
     SplitParagraph,
@@ -107,6 +108,25 @@ def test_a_word_typed_again_is_the_models_word_again_and_confirmed():
     assert after.confirmed
 
 
+def test_setting_a_border_moves_both_words_in_one_step():
+    transcript = make("one two", "three four")
+    before = list(transcript.paragraphs)
+    change = transcript.apply(SetBorder(1, 0, 1_450, 1_450))
+    one, two = transcript.paragraphs[0].words
+    assert (one.start_ms, one.end_ms, two.start_ms, two.end_ms) == (1_000, 1_450, 1_450, 1_900)
+    assert {one.timing, two.timing} == {Timing.MANUAL}
+    transcript.apply(change.inverse)
+    assert list(transcript.paragraphs) == before
+    change = transcript.apply(SetBorder(1, 1, 1_900, 2_500))
+    assert [(paragraph.start_ms, paragraph.end_ms) for paragraph in transcript.paragraphs] == [
+        (1_000, 1_900),
+        (2_500, before[1].end_ms),
+    ]
+    assert transcript.paragraphs[0] == before[0], "its times are what the model said still"
+    transcript.apply(change.inverse)
+    assert list(transcript.paragraphs) == before
+
+
 def test_splitting_and_joining_keep_words():
     transcript = make()
     before = transcript.paragraphs[0]
@@ -166,6 +186,11 @@ def test_speakers():
         RemoveSpeaker(4),
         SetTimes(1, 0, 1_000, 1_600),
         SetTimes(1, 9, 0, 0),
+        SetBorder(1, 0, 900, 1_500),
+        SetBorder(1, 0, 1_500, 1_400),
+        SetBorder(1, 0, 1_400, 2_000),
+        SetBorder(1, 2, 2_400, 2_400),
+        SetBorder(1, -1, 2_400, 2_400),
         ConfirmWords(1, 1, 9),
         ReplaceParagraphs((2,), ()),
     ],
@@ -223,7 +248,9 @@ ALPHABET = st.sampled_from(["a", "B", " ", "  ", "é", "好", "👩‍🦰", "ש
 @st.composite
 def edits(draw: st.DrawFn, transcript: Transcript) -> Edit:
     paragraph = draw(st.sampled_from(list(transcript.paragraphs)))
-    kind = draw(st.sampled_from(["text", "text", "text", "split", "join", "speaker", "name", "confirm", "times"]))
+    kind = draw(
+        st.sampled_from(["text", "text", "text", "split", "join", "speaker", "name", "confirm", "times", "border"])
+    )
     start = draw(st.integers(0, len(paragraph.text)))
     if kind == "split":
         return SplitParagraph(paragraph.id, start, transcript.new_paragraph_id())
@@ -240,6 +267,11 @@ def edits(draw: st.DrawFn, transcript: Transcript) -> Edit:
         word = paragraph.words[index]
         middle_ms = draw(st.integers(word.start_ms, word.end_ms))
         return SetTimes(paragraph.id, index, middle_ms, word.end_ms)
+    if kind == "border" and len(paragraph.words) > 1:
+        index = draw(st.integers(0, len(paragraph.words) - 2))
+        left, right = paragraph.words[index : index + 2]
+        end_ms = draw(st.integers(left.start_ms, right.end_ms))
+        return SetBorder(paragraph.id, index, end_ms, draw(st.integers(end_ms, right.end_ms)))
     end = draw(st.integers(start, min(len(paragraph.text), start + 12)))
     return ReplaceText(paragraph.id, start, end, "".join(draw(st.lists(ALPHABET, max_size=4))))
 
