@@ -49,6 +49,7 @@ class Desk(QObject):
         super().__init__(window)
         self.project: Project | None = None
         self.history: TranscriptHistory | None = None
+        self.sound: CachedSound | None = None
         self._recognition = recognition
         self._transcribing = transcribing
         self._queue = queue
@@ -156,7 +157,7 @@ class Desk(QObject):
             self.history.close()
             self.project.close()
             self._queue.take_back(complete=self.project.complete)
-            self.project = self.history = None
+            self.project = self.history = self.sound = None
         self._queue.stand_aside(False)
         self._banner.hide()
         self.sound_changed.emit()
@@ -226,5 +227,6 @@ class Desk(QObject):
             self._play_on(CachedSound(decoded.samples, decoded.sha256, decoded.duration_ms))
 
     def _play_on(self, sound: CachedSound) -> None:
+        self.sound = sound
         self._playback.load(sound)
         self.sound_changed.emit()

@@ -100,6 +100,11 @@ class Flags(QObject):
             history.changed.connect(lambda _: self._timer.start())
         self.refresh()
 
+    @property
+    def open(self) -> tuple[Flag, ...]:
+        """Those that are left, in order."""
+        return self._open
+
     def refresh(self) -> None:
         """Look again which are left; happens by itself a moment after each change."""
         self._timer.stop()

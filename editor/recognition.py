@@ -37,6 +37,7 @@ class Recognition(QObject):
     Signals:
         started: It has begun.
         opened: The ``Project``, when there is sound in the recording and its project open, unless it was open before.
+        decoding: A ``Decoding``, for a project that is open.
         decoded: A ``Decoded``: the sound can be played.
         progressed: A ``Progress``.
         finished: All is recognised.
@@ -47,6 +48,7 @@ class Recognition(QObject):
 
     started = Signal()
     opened = Signal(object)
+    decoding = Signal(object)
     decoded = Signal(object)
     progressed = Signal(object)
     finished = Signal()
@@ -106,6 +108,8 @@ class Recognition(QObject):
         if project is None:
             return
         absorb(project, message)
+        if isinstance(message, Decoding):
+            self.decoding.emit(message)
         if isinstance(message, Decoded):
             self.decoded.emit(message)
         elif isinstance(message, Provenance):

@@ -17,11 +17,13 @@ class Review(QObject):
 
     Signals:
         counted: Words, how many of them are reviewed, and how many marked ones are left.
+        marked: The ``DoubtMarks`` by which words are marked, or None; told again when they have changed.
         nothing_left: Why there is nowhere to go, in the user's words.
         arrived: Another doubtful word is selected.
     """
 
     counted = Signal(int, int, int)
+    marked = Signal(object)
     nothing_left = Signal(str)
     arrived = Signal()
 
@@ -50,7 +52,7 @@ class Review(QObject):
     def apply_settings(self) -> None:
         """Mark as many words as the user wants to see."""
         self._marks.budget = self._settings.number("doubt_percent") / 100
-        self._view.set_marks(self._marks if self._settings.value("marks_shown") else None)
+        self._mark()
         self._timer.start()
 
     def toggle_marks(self) -> None:
@@ -97,4 +99,9 @@ class Review(QObject):
         new = [word for word in self._history.transcript.model_words if word.window in windows]
         if new:
             self._marks.learn(new)
-            self._view.set_marks(self._marks if self._settings.value("marks_shown") else None)
+            self._mark()
+
+    def _mark(self) -> None:
+        marks = self._marks if self._settings.value("marks_shown") else None
+        self._view.set_marks(marks)
+        self.marked.emit(marks)

@@ -67,6 +67,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("doubt_percent", 10, "Share of the words to mark", 1, 30, " %"),
     Setting("rewind_ms", 1500, "Go back when playing on", 0, 10_000, " ms"),
     Setting("skip_s", 5, "Length of a skip", 1, 60, " s"),
+    Setting("waveform_shown", True, "Show the waveform"),
     Setting("volume_percent", 100),
     Setting("model", ""),
     Setting("language", ""),

@@ -54,6 +54,7 @@ from editor.transcribing import Transcribing
 from editor.transcript_view.page import PageStyle
 from editor.transcript_view.view import TranscriptView
 from editor.transport.bar import TransportBar
+from editor.waveform.waveform import Waveform
 from engine.errors import PlaybackError
 from engine.project.project import Project
 from engine.recognition.results import Span
@@ -92,10 +93,11 @@ class EditorWindow(QMainWindow):
         self.recorder = RecordDialog(settings, self)
         self.flags = Flags(self.view, self.playback, self)
         self.again = Again(self.view, self.playback, settings, self)
+        self.waveform = Waveform(self.view, self.playback, settings, self)
         self.corrections = CorrectionsPane()
         self.announcing = Announcing(self.view, self.playback, self)
         self.side = SidePanel(settings)
-        self.panes = Panes(lambda: (self.banner, self.view, self.side, self.transport))
+        self.panes = Panes(lambda: (self.banner, self.view, self.side, self.waveform.pane, self.transport))
         self.side.add("corrections", self.tr("Corrections"), self.corrections)
         self.actions_by_id, menus = actions.build(self)
         self.shortcuts = Shortcuts(settings, self)
@@ -115,7 +117,7 @@ class EditorWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         text = TextAndSide(self.view, self.side, self.settings)
-        for widget in (self.banner, self.recognition_bar, self.flags.bar, text, self.transport):
+        for widget in (self.banner, self.recognition_bar, self.flags.bar, text, self.waveform.pane, self.transport):
             column.addWidget(widget, 1 if widget is text else 0)
         self._pages.addWidget(self.dashboard)
         self._pages.addWidget(editor)
@@ -168,6 +170,10 @@ class EditorWindow(QMainWindow):
         self.flags.counted.connect(self._status.show_flags)
         self.flags.nothing_left.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
         self.flags.again_requested.connect(self.again.span)
+        self.flags.counted.connect(lambda _: self.waveform.show_flags(self.flags.open))
+        self.review.marked.connect(self.waveform.set_doubt)
+        self.recognition.decoding.connect(self.waveform.show_decoding)
+        self.waveform.refused.connect(self.banner.tell_error)
         self.recognition.finished.connect(self.flags.refresh)
         self._status.flags_requested.connect(self.flags.next)
         self._status.flags.setToolTip(self.actions_by_id["next_flag"].toolTip())
@@ -183,6 +189,8 @@ class EditorWindow(QMainWindow):
             self._set_type()
         elif key in ("marks_shown", "doubt_percent"):
             self.review.apply_settings()
+        elif key == "waveform_shown":
+            self.waveform.apply_settings()
 
     def _dress(self) -> None:
         """Bring everything up to the settings."""
@@ -192,6 +200,7 @@ class EditorWindow(QMainWindow):
             apply_look(application, look)
         self.dashboard.set_look(look)
         self.transport.set_look(look)
+        self.waveform.set_look(look)
         self.transport.set_volume(self.settings.number("volume_percent"))
         self._set_type()
         self.review.apply_settings()
@@ -262,7 +271,7 @@ class EditorWindow(QMainWindow):
 
     def _show_project(self, project: Project | None, history: TranscriptHistory | None) -> None:
         """Let every part serve another project, or none."""
-        for part in (self.view, self.review, self.speakers, self.announcing):
+        for part in (self.view, self.review, self.speakers, self.announcing, self.waveform):
             part.show_history(history)
         for owner in (self.transcribing, self.exporting, self._status):
             owner.show_project(project)
@@ -292,6 +301,7 @@ class EditorWindow(QMainWindow):
 
     def _show_sound(self) -> None:
         self.transport.set_sound(self.playback.duration_ms)
+        self.waveform.show_sound(self.desk.sound)
         self._enable_actions()
 
     def _tell_silence(self, error: PlaybackError) -> None:

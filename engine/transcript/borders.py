@@ -41,6 +41,14 @@ class Border:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The edit that moves a border, and where the border stands then."""
+
+    edit: Edit
+    time_ms: int
+
+
 def borders_of(paragraphs: Sequence[Paragraph], first: int, last: int) -> Iterator[Border]:
     """Give the borders of the paragraphs from index ``first`` up to but not including ``last``, in order."""
     for index in range(first, last):
@@ -74,7 +82,7 @@ def neighbour_of(transcript: Transcript, border: Border, *, forward: bool) -> Bo
         reach *= 2
 
 
-def moved(transcript: Transcript, border: Border, time_ms: int, *, leave_gap: bool = False) -> Edit | None:
+def moved(transcript: Transcript, border: Border, time_ms: int, *, leave_gap: bool = False) -> Move | None:
     """Return the edit that brings a border as near to a time as its neighbours allow; None where it stands there.
 
     A border that is moved into the next word takes that one's start along, and likewise before it.
@@ -114,7 +122,7 @@ def moved(transcript: Transcript, border: Border, time_ms: int, *, leave_gap: bo
         ceiling_ms = following[0].start_ms if following else transcript.duration_ms
         time_ms = min(max(time_ms, min(left.start_ms + SHORTEST_MS, left.end_ms)), ceiling_ms)
         edit = SetTimes(paragraphs[before[0]].id, before[1], left.start_ms, time_ms)
-    return None if time_ms == border.time_ms else edit
+    return None if time_ms == border.time_ms else Move(edit, time_ms)
 
 
 _Place = tuple[int, int]

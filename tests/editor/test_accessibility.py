@@ -102,7 +102,7 @@ def test_keys_go_from_pane_to_pane(qtbot, window: EditorWindow):
     window.view.setFocus()
     qtbot.waitUntil(window.view.hasFocus)
     visited = []
-    for _ in range(3):
+    for _ in range(4):
         window.actions_by_id["next_pane"].trigger()
         focus = QApplication.focusWidget()
         assert focus is not None
