@@ -147,7 +147,7 @@ ACTIONS: tuple[ActionRow | None, ...] = (
     ActionRow(
         "zoom_selection", "&View", "&Zoom to the selection", ("Alt+1",), "waveform.zoom_to_selection", Needs.SOUND
     ),
-    ActionRow("toggle_waveform", "&View", "Show the wave&form", ("Shift+F9",), "waveform.toggle", Needs.NOTHING),
+    ActionRow("toggle_waveform", "&View", "Show the wave&form", ("Ctrl+F9",), "waveform.toggle", Needs.NOTHING),
     ActionRow(
         "palette",
         "&Help",
