@@ -35,5 +35,5 @@ def interview_order(folder: Path | None) -> Order:
         Turn(round(lines[0]["start"] * 1000), round(lines[-1]["end"] * 1000), names.index(name) + 1)
         for name, lines in ((name, list(group)) for name, group in groupby(reference["turns"], itemgetter("speaker")))
     )
-    speakers = tuple(Speaker(number, name) for number, name in enumerate(names, start=1))
+    speakers = tuple(Speaker(number, name, colour=number) for number, name in enumerate(names, start=1))
     return Order(recording, demo_model().path, Options(language="en"), folder, turns=turns, speakers=speakers)

@@ -22,6 +22,8 @@ EXAMPLES = """\
 {"edit": "JoinParagraphs", "paragraph_id": 1}
 {"edit": "SetSpeaker", "paragraph_id": 1, "speaker_id": 2}
 {"edit": "NameSpeaker", "speaker_id": 2, "name": "Anna"}
+{"edit": "NameSpeaker", "speaker_id": 2, "name": "Anna", "initials": "A", "colour": 3, "role": "interviewer", \
+"attributes": {"age group": "30-39"}}
 {"edit": "RemoveSpeaker", "speaker_id": 2}
 {"edit": "SetTimes", "paragraph_id": 1, "word": 0, "start_ms": 1200, "end_ms": 1480}
 {"edit": "SetBorder", "paragraph_id": 1, "word": 0, "end_ms": 1500, "start_ms": 1500}
@@ -39,7 +41,8 @@ ReplaceText puts a text without line breaks in place of the characters from "sta
 text deletes, equal places insert. The words it touches are timed anew, the others keep their times.
 SplitParagraph breaks at a character; what follows becomes the paragraph "new_id", a number that is not taken.
 JoinParagraphs appends the following paragraph. SetSpeaker says who speaks a paragraph; null for nobody known.
-NameSpeaker renames a speaker everywhere, or makes a new one. RemoveSpeaker forgets one who speaks no paragraph.
+NameSpeaker says what is known of a speaker, or makes a new one; what is left out but the name stays as it is; colours
+are numbers. RemoveSpeaker forgets one who speaks no paragraph.
 SetTimes times a word between its neighbours; SetBorder sets when a word ends and when the one behind it starts, which
 may be the next paragraph's first. ConfirmWords says that the words "first" to "last" are right, or with
 "confirmed": false takes that back. ReplaceParagraphs states its result: paragraphs, each word as [text, start_ms,

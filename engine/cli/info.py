@@ -21,7 +21,8 @@ _DETAILS = """\
 With --json, one line:
   {"project": PATH, "saved_at": TIME, "recording": PATH, "recording_found": BOOL, "recording_sha256": HASH,
    "duration_ms": N, "paragraphs": N, "words": N, "reviewed_words": N, "doubtful_words": N, "corrections": N,
-   "speakers": [{"id": N, "name": NAME}, ...], "windows": N, "finished_windows": N, "complete": BOOL,
+   "speakers": [{"id": N, "name": NAME, "initials": TEXT, "colour": N, "role": TEXT, "attributes": {...}}, ...],
+   "windows": N, "finished_windows": N, "complete": BOOL,
    "model": NAME or null, "model_sha256": HASH or null, "language": CODE or null,
    "span": {"start_ms": N, "end_ms": N} or null, "flags": [{"trouble": KIND, "start_ms": N, "end_ms": N}, ...],
    "steps": {STEP: N, ...}, "provenance": {...} or null}
@@ -54,7 +55,7 @@ class _Facts:
     reviewed_words: int
     doubtful_words: int
     corrections: int
-    speakers: tuple[Speaker, ...]
+    speakers: tuple[dict[str, object], ...]
     windows: int
     finished_windows: int
     complete: bool
@@ -97,7 +98,7 @@ def _facts(project: Project) -> _Facts:
         reviewed_words=sum(word.reviewed for word in words),
         doubtful_words=_doubtful_words(transcript),
         corrections=len(corrections(project)),
-        speakers=tuple(transcript.speakers.values()),
+        speakers=tuple(_speaker(speaker) for speaker in transcript.speakers.values()),
         windows=len(project.windows),
         finished_windows=len(project.finished),
         complete=project.complete,
@@ -109,6 +110,10 @@ def _facts(project: Project) -> _Facts:
         steps=dict(project.steps()),
         provenance=_json_of(provenance) if provenance else None,
     )
+
+
+def _speaker(speaker: Speaker) -> dict[str, object]:
+    return {**asdict(speaker), "attributes": dict(speaker.attributes)}
 
 
 def _json_of(provenance: Provenance) -> dict[str, object]:
@@ -128,7 +133,7 @@ def _lines(facts: _Facts) -> Iterator[tuple[str, object]]:
     yield "recognised", f"{facts.finished_windows} of {facts.windows} windows"
     yield "model", facts.model or "–"
     yield "language", facts.language or "–"
-    yield "speakers", ", ".join(speaker.name for speaker in facts.speakers) or "–"
+    yield "speakers", ", ".join(str(speaker["name"]) for speaker in facts.speakers) or "–"
     yield "paragraphs", facts.paragraphs
     yield "words", facts.words
     yield "reviewed", f"{facts.reviewed_words}{reviewed}"

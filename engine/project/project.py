@@ -25,8 +25,9 @@ from engine.project.lock import ProjectLock
 from engine.project.recording import place_of_recording, recording_fact
 from engine.project.writer import Operation, SaveState, Writer
 from engine.recognition.results import Flag, Provenance, RecognisedWindow, Span, Trouble, Window
-from engine.transcript.edits import Edit, NameSpeaker, RemoveSpeaker, ReplaceParagraphs
+from engine.transcript.edits import Edit, RemoveSpeaker, ReplaceParagraphs
 from engine.transcript.paragraphing import Turn, paragraphs_of
+from engine.transcript.speakers import naming
 from engine.transcript.transcript import Change, Transcript
 from engine.transcript.words import MODEL_WORDS_PER_WINDOW, ModelWord, Paragraph, Speaker
 
@@ -384,7 +385,10 @@ class Project:
         index = 0 if after is None else self.transcript.index_of(after) + 1
         low_ms = paragraphs[index - 1].end_ms if index else 0
         high_ms = paragraphs[index].start_ms if index < len(paragraphs) else self.transcript.duration_ms
-        return tuple(paragraphs_of(words, self._turns, self.transcript.new_paragraph_id, (low_ms, high_ms)))
+        turns = [
+            turn for turn in self._turns if turn.speaker_id in self.transcript.speakers
+        ]  # the user may remove some
+        return tuple(paragraphs_of(words, turns, self.transcript.new_paragraph_id, (low_ms, high_ms)))
 
     def _save_of(self, change: Change) -> Operation:
         """Return the operation that writes a change as it is now."""
@@ -415,8 +419,7 @@ class Project:
 
 def _name_speaker(connection: sqlite3.Connection, speaker: Speaker) -> None:
     """Bring in a speaker as an edit would, so that the journal holds everything from the beginning."""
-    naming = NameSpeaker(speaker.id, speaker.name)
-    change = Change(naming, RemoveSpeaker(speaker.id), speakers_changed=True)
+    change = Change(naming(speaker), RemoveSpeaker(speaker.id), speakers_changed=True)
     rows.write_change(connection, change, None, _now_ms())
     rows.write_speakers(connection, [*rows.read_speakers(connection), speaker])
 

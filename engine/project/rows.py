@@ -50,7 +50,11 @@ def read_paragraphs(connection: sqlite3.Connection) -> list[Paragraph]:
 
 def read_speakers(connection: sqlite3.Connection) -> list[Speaker]:
     """Return the speakers."""
-    return [Speaker(id_, name) for id_, name in connection.execute("SELECT id, name FROM speaker ORDER BY id")]
+    rows = connection.execute("SELECT id, name, initials, colour, role, attributes FROM speaker ORDER BY id")
+    return [
+        Speaker(id_, name, initials, colour, role, tuple(json.loads(attributes).items()))
+        for id_, name, initials, colour, role, attributes in rows
+    ]
 
 
 def read_model_words(connection: sqlite3.Connection) -> list[ModelWord]:
@@ -215,7 +219,18 @@ def write_speakers(connection: sqlite3.Connection, speakers: Iterable[Speaker]) 
     """Put these speakers in place of all."""
     connection.execute("DELETE FROM speaker")
     connection.executemany(
-        "INSERT INTO speaker (id, name) VALUES (?, ?)", [(speaker.id, speaker.name) for speaker in speakers]
+        "INSERT INTO speaker (id, name, initials, colour, role, attributes) VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (
+                speaker.id,
+                speaker.name,
+                speaker.initials,
+                speaker.colour,
+                speaker.role,
+                json.dumps(dict(speaker.attributes), ensure_ascii=False),
+            )
+            for speaker in speakers
+        ],
     )
 
 

@@ -79,8 +79,17 @@ def _add_what_was_heard(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE recognition_window ADD COLUMN language TEXT")
 
 
+def _describe_speakers(connection: sqlite3.Connection) -> None:
+    """Keep more of a speaker than the name; the colour is the one that they had from their number."""
+    connection.execute("ALTER TABLE speaker ADD COLUMN initials TEXT NOT NULL DEFAULT ''")
+    connection.execute("ALTER TABLE speaker ADD COLUMN colour INTEGER NOT NULL DEFAULT 0")
+    connection.execute("ALTER TABLE speaker ADD COLUMN role TEXT NOT NULL DEFAULT ''")
+    connection.execute("ALTER TABLE speaker ADD COLUMN attributes TEXT NOT NULL DEFAULT '{}'")  # JSON
+    connection.execute("UPDATE speaker SET colour = id")
+
+
 # In order; a file's user_version counts the steps it has behind it.
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_run_first, _add_what_was_heard)
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_run_first, _add_what_was_heard, _describe_speakers)
 
 
 def prepare(connection: sqlite3.Connection, path: Path) -> None:

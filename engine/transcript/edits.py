@@ -46,10 +46,17 @@ class SetSpeaker:
 
 @dataclass(frozen=True, slots=True)
 class NameSpeaker:
-    """Give a speaker a name, everywhere; a speaker id that is new makes a new speaker."""
+    """Say what is known of a speaker, everywhere; a speaker id that is new makes a new speaker.
+
+    What is None stays as it is; of a new speaker it is empty, and the colour has the speaker's number. See ``Speaker``.
+    """
 
     speaker_id: int
     name: str
+    initials: str | None = None
+    colour: int | None = None
+    role: str | None = None
+    attributes: tuple[tuple[str, str], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Edits as JSON: a line of the journal and of an ``earmark edit`` script.
 
-An edit is an object with its class name under ``edit`` and its fields by name. Paragraphs in it are objects; their
-words are lists ``[text, start_ms, end_ms, timing, model_id, probability, confirmed]``, which keeps projects small.
+An edit is an object with its class name under ``edit`` and its fields by name; fields with a default may be left out.
+A speaker's attributes are an object. Paragraphs are objects as well; their words are lists ``[text, start_ms, end_ms,
+timing, model_id, probability, confirmed]``, which keeps projects small.
 """
 
 import json
@@ -10,7 +11,7 @@ from dataclasses import fields
 from typing import Any, get_args, get_type_hints
 
 from engine.errors import InvalidEdit
-from engine.transcript.edits import Edit, ReplaceParagraphs
+from engine.transcript.edits import Edit, NameSpeaker, ReplaceParagraphs
 from engine.transcript.words import Paragraph, Timing, Word
 
 _EDITS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Edit)}
@@ -23,7 +24,11 @@ def edit_to_json(edit: Edit) -> dict[str, Any]:
     if isinstance(edit, ReplaceParagraphs):
         insert = [paragraph_to_json(paragraph) for paragraph in edit.insert]
         return {"edit": name, "remove": list(edit.remove), "insert": insert, "after": edit.after}
-    return {"edit": name} | {field.name: getattr(edit, field.name) for field in fields(edit)}
+    value = {"edit": name} | {field.name: getattr(edit, field.name) for field in fields(edit)}
+    if isinstance(edit, NameSpeaker):
+        value["attributes"] = None if edit.attributes is None else dict(edit.attributes)
+        return {key: fact for key, fact in value.items() if fact is not None}
+    return value
 
 
 def edit_from_json(value: object) -> Edit:
@@ -43,11 +48,12 @@ def edit_from_json(value: object) -> Edit:
         raise InvalidEdit(f"{name} has no {sorted(unknown)[0]!r}")
     if name == ReplaceParagraphs.__name__:
         return _replace_paragraphs(facts)
+    attributes = _attributes(facts.pop("attributes")) if facts.get("attributes") is not None else {}
     for key, fact in facts.items():
         if type(fact) not in (get_args(_TYPES[name][key]) or (_TYPES[name][key],)):
             raise InvalidEdit(f"{name}: {key} can't be {json.dumps(fact)}")
     try:
-        edit: Edit = _EDITS[name](**facts)
+        edit: Edit = _EDITS[name](**facts, **attributes)
     except TypeError as error:
         missing = [field.name for field in fields(_EDITS[name]) if field.name not in facts]
         raise InvalidEdit(f"{name} needs {missing[0]!r}") from error
@@ -85,6 +91,13 @@ def words_from_json(value: list[list[Any]]) -> tuple[Word, ...]:
 
 
 _TIMINGS = {str(timing): timing for timing in Timing}
+
+
+def _attributes(value: object) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return a speaker's attributes as an argument."""
+    if not isinstance(value, Mapping) or not all(isinstance(fact, str) for fact in value.values()):
+        raise InvalidEdit("attributes are an object of texts")
+    return {"attributes": tuple(value.items())}
 
 
 def _replace_paragraphs(facts: Mapping[str, Any]) -> ReplaceParagraphs:

@@ -19,6 +19,7 @@ from engine.transcript.edits import (
     SplitParagraph,
 )
 from engine.transcript.retiming import Surroundings, cut, replace_text
+from engine.transcript.speakers import named, naming
 from engine.transcript.words import ModelWord, Paragraph, Speaker, Timing, Word
 
 # Windows are cut in pauses: this much after the last word there is silence.
@@ -61,7 +62,7 @@ class Transcript:
         """Make a transcript; ``model_words`` in the order of their ids."""
         self.duration_ms = duration_ms
         self._paragraphs = list(paragraphs)
-        self._speakers = {speaker.id: speaker for speaker in speakers}
+        self._speakers = {speaker.id: speaker for speaker in sorted(speakers, key=lambda speaker: speaker.id)}
         self._model_words = list(model_words)
         self._next_paragraph_id = max((paragraph.id for paragraph in self._paragraphs), default=0) + 1
         self._places: dict[int, int] = {}
@@ -73,7 +74,7 @@ class Transcript:
 
     @property
     def speakers(self) -> Mapping[int, Speaker]:
-        """The speakers by id. Not to be changed."""
+        """The speakers by id, in its order. Not to be changed."""
         return self._speakers
 
     @property
@@ -259,9 +260,11 @@ class Transcript:
 
     def _change_speakers(self, edit: NameSpeaker | RemoveSpeaker) -> Change:
         before = self._speakers.get(edit.speaker_id)
-        inverse = RemoveSpeaker(edit.speaker_id) if before is None else NameSpeaker(before.id, before.name)
+        inverse = RemoveSpeaker(edit.speaker_id) if before is None else naming(before)
         if isinstance(edit, NameSpeaker):
-            self._speakers[edit.speaker_id] = Speaker(edit.speaker_id, edit.name)
+            self._speakers[edit.speaker_id] = named(before, edit)
+            if before is None:  # in order of their ids, also one that comes back
+                self._speakers = dict(sorted(self._speakers.items()))
         elif before is None:
             raise InvalidEdit(f"there is no speaker {edit.speaker_id}")
         elif any(paragraph.speaker_id == edit.speaker_id for paragraph in self._paragraphs):

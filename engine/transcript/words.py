@@ -79,10 +79,21 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Somebody who speaks in the recording."""
+    """Somebody who speaks in the recording.
+
+    Attributes:
+        initials: Stands for the name where there is little room; empty where they come from the name.
+        colour: Number of the colour that the speaker is shown in, the same on every screen.
+        role: Such as interviewer; may be empty.
+        attributes: What else the user wants to know of them, such as their age group: names and values.
+    """
 
     id: int
     name: str
+    initials: str = ""
+    colour: int = 0
+    role: str = ""
+    attributes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

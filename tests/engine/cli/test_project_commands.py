@@ -39,7 +39,10 @@ def test_info(project: Path):
         "reviewed_words": 1,
         "doubtful_words": 1,
         "corrections": 1,
-        "speakers": [{"id": 1, "name": "Anna"}, {"id": 2, "name": "Ben"}],
+        "speakers": [
+            {"id": 1, "name": "Anna", "initials": "", "colour": 1, "role": "", "attributes": {}},
+            {"id": 2, "name": "Ben", "initials": "", "colour": 2, "role": "", "attributes": {}},
+        ],
         "windows": 1,
         "finished_windows": 1,
         "complete": True,

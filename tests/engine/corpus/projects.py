@@ -68,7 +68,7 @@ def make_project(folder: Path, *said: Said, name: str = "talk", seed: int = 1) -
     recording = folder / f"{name}.wav"
     write_wav(recording, noise(30, seed))
     turns = (Turn(0, 9_500, 1), Turn(9_500, 30_000, 2))
-    speakers = (Speaker(1, "Anna"), Speaker(2, "Ben"))
+    speakers = (Speaker(1, "Anna", colour=1), Speaker(2, "Ben", colour=2))
     path = folder / f"{name}.earmark"
     with Project.create(path, recording, sha256_of(recording), 30_000, turns=turns, speakers=speakers) as project:
         window = Window(0, 0, 28_000)

@@ -40,8 +40,18 @@ from engine.recognition.results import (
     Trouble,
     Window,
 )
-from engine.transcript.edits import ConfirmWords, JoinParagraphs, NameSpeaker, ReplaceText, SetSpeaker, SplitParagraph
+from engine.transcript.edits import (
+    ConfirmWords,
+    JoinParagraphs,
+    NameSpeaker,
+    RemoveSpeaker,
+    ReplaceText,
+    SetSpeaker,
+    SplitParagraph,
+)
 from engine.transcript.paragraphing import Turn
+from engine.transcript.script import edit_from_json, edit_to_json
+from engine.transcript.speakers import naming
 from engine.transcript.transcript import Transcript
 from engine.transcript.words import Speaker
 
@@ -159,11 +169,16 @@ def test_files_of_the_first_version_are_read_as_they_are_and_brought_up_to_date_
     with closing(sqlite3.connect(path)) as connection:
         for column in ("speech", "flags", "language"):
             connection.execute(f"ALTER TABLE recognition_window DROP COLUMN {column}")
+        for column in ("initials", "colour", "role", "attributes"):
+            connection.execute(f"ALTER TABLE speaker DROP COLUMN {column}")
+        connection.execute("INSERT INTO speaker (id, name) VALUES (3, 'Cleo')")
         connection.execute("PRAGMA user_version = 1")
+        connection.commit()
     before = path.read_bytes()
     with Project.open(path, read_only=True) as project:
         assert [paragraph.text for paragraph in project.transcript.paragraphs] == ["one two", "three"]
         assert project.flags == ()
+        assert project.transcript.speakers[3] == Speaker(3, "Cleo", colour=3)
     assert path.read_bytes() == before
     with Project.open(path) as project:
         project.add_recognised(replace(heard(WINDOWS[2], "four"), flags=FLAGS))
@@ -219,6 +234,27 @@ def test_known_turns_give_paragraphs_their_speakers(tmp_path: Path):
         ]
         p.flush()
         assert corrections(p) == []
+
+
+def test_words_heard_after_a_speaker_was_removed_are_nobodys(tmp_path: Path):
+    turns, speakers = [Turn(0, 30_000, 1)], [Speaker(1, "Anna")]
+    with Project.create(
+        tmp_path / "p.earmark", tmp_path / "a.wav", "cafe", 30_000, turns=turns, speakers=speakers
+    ) as p:
+        p.plan(WINDOWS, complete=True)
+        p.set_provenance(PROVENANCE)
+        p.apply(RemoveSpeaker(1))
+        p.add_recognised(heard(WINDOWS[0], "hello there"))
+        assert [paragraph.speaker_id for paragraph in p.transcript.paragraphs] == [None]
+
+
+def test_speakers_come_back_with_all_that_is_known_of_them(tmp_path: Path):
+    speaker = Speaker(1, "Ánná", "Á", 4, "Zeugin", (("accent", "Tyrol"), ("age", "30–39")))
+    with Project.create(tmp_path / "p.earmark", tmp_path / "a.wav", "cafe", 30_000, speakers=[speaker]) as p:
+        p.apply(NameSpeaker(2, "Ben", role="guest"))
+    with Project.open(p.path) as again:
+        assert list(again.transcript.speakers.values()) == [speaker, Speaker(2, "Ben", colour=2, role="guest")]
+        assert edit_from_json(edit_to_json(again.journal()[0][1])) == naming(speaker)
 
 
 # --- corrections ---

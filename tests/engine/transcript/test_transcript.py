@@ -172,6 +172,29 @@ def test_speakers():
     assert transcript.speakers[2].name == "Ben"
 
 
+def test_what_is_known_of_a_speaker_stays_when_only_the_name_changes():
+    transcript = make("one two")
+    transcript.apply(NameSpeaker(2, "Ben"))
+    assert transcript.speakers[2] == Speaker(2, "Ben", colour=2)
+    change = transcript.apply(NameSpeaker(2, "Ben", "BB", 5, "guest", (("accent", "Tyrol"),)))
+    transcript.apply(NameSpeaker(2, "Benjamin"))
+    assert transcript.speakers[2] == Speaker(2, "Benjamin", "BB", 5, "guest", (("accent", "Tyrol"),))
+    transcript.apply(NameSpeaker(2, "Benjamin", role="", attributes=()))
+    assert transcript.speakers[2] == Speaker(2, "Benjamin", "BB", 5)
+    transcript.apply(change.inverse)
+    assert transcript.speakers[2] == Speaker(2, "Ben", colour=2)
+
+
+def test_a_speaker_who_comes_back_has_the_old_place():
+    transcript = make("one two")
+    transcript.apply(NameSpeaker(2, "Ben"))
+    change = transcript.apply(SetSpeaker(1, 2))
+    removed = transcript.apply(RemoveSpeaker(1))
+    transcript.apply(removed.inverse)
+    transcript.apply(change.inverse)
+    assert list(transcript.speakers) == [1, 2]
+
+
 @pytest.mark.parametrize(
     "edit",
     [
@@ -249,7 +272,9 @@ ALPHABET = st.sampled_from(["a", "B", " ", "  ", "é", "好", "👩‍🦰", "ש
 def edits(draw: st.DrawFn, transcript: Transcript) -> Edit:
     paragraph = draw(st.sampled_from(list(transcript.paragraphs)))
     kind = draw(
-        st.sampled_from(["text", "text", "text", "split", "join", "speaker", "name", "confirm", "times", "border"])
+        st.sampled_from(
+            ["text", "text", "text", "split", "join", "speaker", "name", "name", "remove", "confirm", "times", "border"]
+        )
     )
     start = draw(st.integers(0, len(paragraph.text)))
     if kind == "split":
@@ -259,7 +284,18 @@ def edits(draw: st.DrawFn, transcript: Transcript) -> Edit:
     if kind == "speaker":
         return SetSpeaker(paragraph.id, draw(st.sampled_from([None, *transcript.speakers])))
     if kind == "name":
-        return NameSpeaker(draw(st.integers(1, 4)), draw(st.sampled_from(["Ann", "Bob"])))
+        return NameSpeaker(
+            draw(st.integers(1, 4)),
+            draw(st.sampled_from(["Ann", "Bob"])),
+            draw(st.sampled_from([None, "", "A", "Bo"])),
+            draw(st.none() | st.integers(0, 9)),
+            draw(st.sampled_from([None, "", "interviewer"])),
+            draw(st.sampled_from([None, (), (("gender", "f"), ("age", "30"))])),
+        )
+    if kind == "remove":
+        silent = transcript.speakers.keys() - {paragraph.speaker_id for paragraph in transcript.paragraphs}
+        if silent:
+            return RemoveSpeaker(draw(st.sampled_from(sorted(silent))))
     if kind in ("confirm", "times") and paragraph.words:
         index = draw(st.integers(0, len(paragraph.words) - 1))
         if kind == "confirm":
@@ -298,7 +334,7 @@ def check(transcript: Transcript) -> None:
 @given(st.data())
 def test_any_sequence_of_edits_can_be_undone_and_redone(data: st.DataObject):
     transcript = make("The quick brown fox", "jumps over the lazy dog.", "It was early.")
-    start = (list(transcript.paragraphs), dict(transcript.speakers))
+    start = (list(transcript.paragraphs), list(transcript.speakers.items()))
     done = []
     for _ in range(data.draw(st.integers(1, 12))):
         edit = edit_from_json(json.loads(json.dumps(edit_to_json(data.draw(edits(transcript))))))
@@ -307,14 +343,14 @@ def test_any_sequence_of_edits_can_be_undone_and_redone(data: st.DataObject):
         assert tuple(transcript.paragraphs[change.index : change.index + len(change.inserted)]) == change.inserted
         done.append(change)
         check(transcript)
-    end = (list(transcript.paragraphs), dict(transcript.speakers))
+    end = (list(transcript.paragraphs), list(transcript.speakers.items()))
     undone = [transcript.apply(change.inverse) for change in reversed(done)]
-    assert (list(transcript.paragraphs), dict(transcript.speakers)) == start
+    assert (list(transcript.paragraphs), list(transcript.speakers.items())) == start
     for change in reversed(undone):
         transcript.apply(change.inverse)
-    assert (list(transcript.paragraphs), dict(transcript.speakers)) == end
+    assert (list(transcript.paragraphs), list(transcript.speakers.items())) == end
     for change in reversed(done):
         transcript.apply(change.inverse)
     for change in done:
         transcript.apply(change.edit)
-    assert (list(transcript.paragraphs), dict(transcript.speakers)) == end
+    assert (list(transcript.paragraphs), list(transcript.speakers.items())) == end
