@@ -23,7 +23,7 @@ class Colours:
         very_doubtful_line: The double line under it.
         heard: Behind the word that is heard.
         heard_line: Around it.
-        speakers: Names of speakers, by speaker id.
+        speakers: Of speakers, by the number of their colour; see ``SPEAKER_COLOURS``.
         pill: The button that leads back to what is playing.
         pill_text: What is written on it.
     """
@@ -40,9 +40,14 @@ class Colours:
     pill: QColor
     pill_text: QColor
 
-    def of_speaker(self, speaker_id: int) -> QColor:
-        """Return a speaker's own colour, always the same."""
-        return self.speakers[speaker_id % len(self.speakers)]
+    def of_speaker(self, colour: int) -> QColor:
+        """Return a speaker's colour by its number; numbers start at 1, and begin again behind the last."""
+        return self.speakers[(colour - 1) % len(self.speakers)]
+
+
+# What the colours of speakers are called, in their order. They were chosen to be read on the page, and to be told apart
+# by people who see red and green, or blue and yellow, alike; a test holds them to that.
+SPEAKER_COLOURS = ("Blue", "Copper", "Green", "Magenta", "Olive", "Teal", "Violet", "Grey")
 
 
 def colours_for(palette: QPalette) -> Colours:
@@ -67,7 +72,7 @@ LIGHT = Colours(
     very_doubtful_line=QColor("#b93a1a"),
     heard=QColor("#cfe2ff"),
     heard_line=QColor("#5b93e6"),
-    speakers=_colours("#1f5fa8", "#8a4b08", "#1b7346", "#8b2f6e", "#5b4bb0", "#0f6c7d", "#9b3a2e", "#58620f"),
+    speakers=_colours("#1b339c", "#9f5f57", "#14552a", "#972568", "#675613", "#247c94", "#8f4ed4", "#352e30"),
     pill=QColor("#1f2937"),
     pill_text=QColor("#ffffff"),
 )
@@ -81,7 +86,7 @@ DARK = Colours(
     very_doubtful_line=QColor("#ff9470"),
     heard=QColor("#23497a"),
     heard_line=QColor("#5b9be6"),
-    speakers=_colours("#7db4f2", "#e0a868", "#6ccb98", "#e08cc6", "#a99bf0", "#5cc6d6", "#f09a8c", "#bfcb62"),
+    speakers=_colours("#a1bcff", "#fac597", "#62aa80", "#c67ea6", "#a99b22", "#50c6d5", "#b272fc", "#e4dbdc"),
     pill=QColor("#e4e7ec"),
     pill_text=QColor("#101828"),
 )

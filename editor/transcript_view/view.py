@@ -1,7 +1,7 @@
 """The transcript as it is read, heard and corrected."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -39,6 +39,7 @@ from editor.transcript_view.words_on_page import line_of, rectangles_of, word_un
 from engine.doubt.marks import Doubt, DoubtMarks
 from engine.recognition.results import Span
 from engine.transcript.edits import ConfirmWords
+from engine.transcript.speakers import initials_of
 from engine.transcript.transcript import Change
 from engine.transcript.words import Paragraph, Word
 
@@ -339,8 +340,9 @@ class TranscriptView(TranscriptField):
             paint_tints(painter, self._colours, block, marks)
         paint_heard(painter, self._colours, self._heard_rectangles())
         if area.left() < self._margin.width:
+            initials = initials_of(self.history.transcript.speakers.values()) if self.history else {}
             for block in blocks:
-                self._paint_margin(painter, block)
+                self._paint_margin(painter, block, initials)
         painter.end()
 
         super().paintEvent(event)
@@ -379,12 +381,19 @@ class TranscriptView(TranscriptField):
         left, right = self._page.beside(self.width() - self.verticalScrollBar().sizeHint().width())
         self.setViewportMargins(left, 0, right, 0)
 
-    def _paint_margin(self, painter: QPainter, block: QTextBlock) -> None:
+    def _paint_margin(self, painter: QPainter, block: QTextBlock, initials: Mapping[int, str]) -> None:
         assert self.history is not None
         number = block.blockNumber()
-        pointed_at = number == self._pointed_at
-        transcript = self.history.transcript
-        self._margin.paint(painter, self._colours, transcript, number, baseline_of(block), pointed_at=pointed_at)
+        self._margin.paint(
+            painter,
+            self._colours,
+            self.history.transcript,
+            initials,
+            number,
+            baseline_of(block),
+            block.layout().boundingRect().translated(block.layout().position()),
+            pointed_at=number == self._pointed_at,
+        )
 
     def _time_at(self, point: QPointF) -> int | None:
         """Return the index of the paragraph whose time is at a point of the viewport."""
