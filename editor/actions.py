@@ -110,6 +110,15 @@ ACTIONS: tuple[ActionRow | None, ...] = (
     ActionRow("rename_speaker", "&Speakers", "&Rename speaker…", ("Ctrl+Shift+R",), "speakers.rename"),
     ActionRow("no_speaker", "&Speakers", "N&obody", ("Ctrl+0",), "speakers.give_to_nobody"),
     ActionRow(
+        "turn_here",
+        "&Speakers",
+        "&Other speaker from here on",
+        ("Alt+Return",),
+        "speakers.turn_here",
+        tip="Split the paragraph at the caret; the rest is the other speaker's",
+    ),
+    ActionRow("next_turn", "&Speakers", "Ne&xt turn of this speaker", ("Alt+PgDown",), "speakers.next_turn"),
+    ActionRow(
         "corrections",
         "&View",
         "&Corrections",
@@ -117,6 +126,7 @@ ACTIONS: tuple[ActionRow | None, ...] = (
         "show_corrections",
         tip="What was changed of what the model heard",
     ),
+    ActionRow("speakers", "&View", "&Speakers", ("Ctrl+Shift+S",), "show_speakers", tip="Who speaks, and how much"),
     SEPARATOR,
     ActionRow("next_pane", "&View", "Next &pane", ("Ctrl+F6",), "panes.next"),
     ActionRow("previous_pane", "&View", "Pre&vious pane", ("Ctrl+Shift+F6",), "panes.previous"),

@@ -15,8 +15,8 @@ from editor.settings import Settings
 KeySet = Mapping[str, tuple[str, ...]]
 """Keys by the id of their action, as Qt writes them on every system."""
 
-SPEAKER_KEYS = tuple(f"Ctrl+{digit}" for digit in range(1, 10))
-"""These name the speaker of a paragraph, and are not in the table."""
+SPEAKER_KEYS = tuple(f"{modifier}+{digit}" for modifier in ("Ctrl", "Ctrl+Shift") for digit in range(1, 10))
+"""These say who speaks, and are not in the table."""
 
 _OF_THE_TEXT = frozenset(
     QKeySequence(keys).toString()

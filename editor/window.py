@@ -47,7 +47,8 @@ from editor.review import Review
 from editor.settings import Settings, Theme
 from editor.shortcuts import Shortcuts
 from editor.side_panel import SidePanel, TextAndSide
-from editor.speakers import Speakers
+from editor.speakers.pane import SpeakersPane
+from editor.speakers.speakers import Speakers
 from editor.status import StatusLine
 from editor.theme import apply_look, look_of, typeface_families, window_icon
 from editor.transcribing import Transcribing
@@ -96,9 +97,11 @@ class EditorWindow(QMainWindow):
         self.waveform = Waveform(self.view, self.playback, settings, self)
         self.corrections = CorrectionsPane()
         self.announcing = Announcing(self.view, self.playback, self)
+        self.speakers_pane = SpeakersPane()
         self.side = SidePanel(settings)
         self.panes = Panes(lambda: (self.banner, self.view, self.side, self.waveform.pane, self.transport))
         self.side.add("corrections", self.tr("Corrections"), self.corrections)
+        self.side.add("speakers", self.tr("Speakers"), self.speakers_pane)
         self.actions_by_id, menus = actions.build(self)
         self.shortcuts = Shortcuts(settings, self)
         self.shortcuts.serve(self.actions_by_id)
@@ -153,6 +156,8 @@ class EditorWindow(QMainWindow):
         self.side.left.connect(self.view.setFocus)
         self.corrections.place_requested.connect(self._go_to)
         self.corrections.play_requested.connect(self._hear)
+        self.speakers_pane.turn_requested.connect(self.speakers.next_turn)
+        self.speakers.nothing_found.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
         self.desk.changed.connect(self._show_project)
         self.desk.named.connect(self._show_editor)
         self.desk.emptied.connect(self.show_dashboard)
@@ -271,7 +276,8 @@ class EditorWindow(QMainWindow):
 
     def _show_project(self, project: Project | None, history: TranscriptHistory | None) -> None:
         """Let every part serve another project, or none."""
-        for part in (self.view, self.review, self.speakers, self.announcing, self.waveform):
+        parts = (self.view, self.review, self.speakers, self.speakers_pane, self.announcing, self.waveform)
+        for part in parts:
             part.show_history(history)
         for owner in (self.transcribing, self.exporting, self._status):
             owner.show_project(project)
@@ -287,6 +293,10 @@ class EditorWindow(QMainWindow):
     def show_corrections(self) -> None:
         """Show what was corrected, or put it away."""
         self.side.toggle("corrections")
+
+    def show_speakers(self) -> None:
+        """Show who speaks, or put it away."""
+        self.side.toggle("speakers")
 
     def _go_to(self, span: Span) -> None:
         """Show a stretch in the text, and go on there."""

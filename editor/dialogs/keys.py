@@ -123,7 +123,11 @@ class KeysDialog(QDialog):
             self._items[row.id] = item
         for what, how in (
             (self.tr("Play from a word"), self.tr("Double-click, or Ctrl+click")),
-            (self.tr("Set the speaker of a paragraph"), f"{native('Ctrl+1')} … {native('Ctrl+9')}"),
+            (
+                self.tr("Set the speaker of the selection, or of the paragraph"),
+                f"{native('Ctrl+1')} … {native('Ctrl+9')}",
+            ),
+            (self.tr("Let a speaker speak from the caret on"), f"{native('Ctrl+Shift+1')} … {native('Ctrl+Shift+9')}"),
         ):
             item = QTreeWidgetItem(self._list, [what, how])
             item.setFlags(Qt.ItemFlag.ItemIsEnabled)
@@ -202,7 +206,7 @@ class KeysDialog(QDialog):
         return {
             Refusal.TYPES: self.tr("This key types a character. Take one with Ctrl or Alt, or a function key."),
             Refusal.EDITS: self.tr("The text needs this key."),
-            Refusal.SPEAKER: self.tr("This key sets the speaker of a paragraph."),
+            Refusal.SPEAKER: self.tr("This key says who speaks."),
         }[why]
 
     def _pressed(self) -> str:

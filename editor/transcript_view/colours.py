@@ -100,7 +100,7 @@ HIGH_LIGHT = Colours(
     very_doubtful_line=QColor("#8f1d00"),
     heard=QColor("#cce0ff"),
     heard_line=QColor("#00308f"),
-    speakers=_colours("#00418a", "#663300", "#00522b", "#701a57", "#40318f", "#00505c", "#7a1f14", "#404700"),
+    speakers=_colours("#00418a", "#663300", "#00522b", "#701a57", "#404700", "#00505c", "#40318f", "#1f1f1f"),
     pill=QColor("#000000"),
     pill_text=QColor("#ffffff"),
 )
@@ -114,7 +114,7 @@ HIGH_DARK = Colours(
     very_doubtful_line=QColor("#ffb199"),
     heard=QColor("#003a80"),
     heard_line=QColor("#99c9ff"),
-    speakers=_colours("#99ccff", "#ffc680", "#8fe6b5", "#ffb3e3", "#c9bfff", "#80e5f2", "#ffb8ad", "#dbe673"),
+    speakers=_colours("#99ccff", "#ffc680", "#8fe6b5", "#ffb3e3", "#dbe673", "#80e5f2", "#c9bfff", "#e6e6e6"),
     pill=QColor("#ffffff"),
     pill_text=QColor("#000000"),
 )

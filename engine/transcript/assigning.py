@@ -42,9 +42,11 @@ def give_part(transcript: Transcript, paragraph_id: int, start: int, end: int, s
 
 
 def give_rest(transcript: Transcript, paragraph_id: int, offset: int, speaker_id: int | None) -> list[Edit]:
-    """Return the edits that give a paragraph from the word at a character on to a speaker."""
+    """Return the edits that give a paragraph from the word at a character on to a speaker; none behind its last."""
     paragraph = transcript.paragraph(paragraph_id)
-    return give_part(transcript, paragraph_id, offset, len(paragraph.text), speaker_id) if paragraph.words else []
+    if not paragraph.text[offset:].strip():
+        return []
+    return give_part(transcript, paragraph_id, offset, len(paragraph.text), speaker_id)
 
 
 def turn_at(paragraphs: Sequence[Paragraph], heard_ms: int, reaction_ms: int) -> tuple[int, int] | None:
@@ -103,3 +105,14 @@ def _words_around(paragraphs: Sequence[Paragraph], time_ms: int) -> Iterator[tup
             pause_ms = word.start_ms - before.end_ms if before else _LONGEST_PAUSE_MS
             yield index, number, pause_ms, before is None or before.text.endswith(_SENTENCE_ENDS)
             before = word
+
+
+def next_turn_of(paragraphs: Sequence[Paragraph], speaker_id: int | None, index: int) -> int | None:
+    """Return the index of the next paragraph with which a speaker begins to speak, around the end; None for none."""
+    count = len(paragraphs)
+    for step in range(1, count + 1):
+        place = (index + step) % count
+        begins = not place or paragraphs[place - 1].speaker_id != speaker_id
+        if paragraphs[place].speaker_id == speaker_id and begins:
+            return place
+    return None

@@ -2,11 +2,41 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from engine.transcript.edits import NameSpeaker
-from engine.transcript.words import Speaker
+from engine.transcript.words import Paragraph, Speaker
 
 _INITIALS_AT_MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """How much somebody says.
+
+    Attributes:
+        speech_ms: The length of their paragraphs.
+        turns: How often they begin to speak.
+    """
+
+    words: int = 0
+    speech_ms: int = 0
+    turns: int = 0
+
+
+def talk_by_speaker(paragraphs: Iterable[Paragraph]) -> dict[int | None, Talk]:
+    """Return how much each speaker says, by id; None is nobody known. Looks at every paragraph."""
+    talk: dict[int | None, Talk] = {}
+    last: object = object()
+    for paragraph in paragraphs:
+        said = talk.get(paragraph.speaker_id, Talk())
+        talk[paragraph.speaker_id] = Talk(
+            said.words + len(paragraph.words),
+            said.speech_ms + paragraph.end_ms - paragraph.start_ms,
+            said.turns + (paragraph.speaker_id != last),
+        )
+        last = paragraph.speaker_id
+    return talk
 
 
 def named(before: Speaker | None, edit: NameSpeaker) -> Speaker:

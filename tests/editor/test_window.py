@@ -81,7 +81,7 @@ def start(window: EditorWindow, recording: Path) -> None:
 
 def test_no_shortcut_stands_twice():
     keys = [QKeySequence(key).toString() for row in rows() for key in row.keys]
-    keys += [f"Ctrl+{number}" for number in range(1, 10)]
+    keys += [f"{modifier}+{number}" for modifier in ("Ctrl", "Ctrl+Shift") for number in range(1, 10)]
     assert len(keys) == len(set(keys))
     assert all(keys)
 

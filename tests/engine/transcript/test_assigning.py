@@ -57,6 +57,7 @@ def test_the_rest_is_given_from_a_word_on():
     transcript = two_speakers("one two three four")
     apply(transcript, give_rest(transcript, 1, 6, 2))
     assert said(transcript) == [("one", 1), ("two three four", 2)]
+    assert give_rest(transcript, 1, 3, None) == []
     apply(transcript, give_rest(transcript, 1, 0, None))
     assert said(transcript) == [("one", None), ("two three four", 2)]
 

@@ -1,0 +1,1 @@
+"""The speakers: their keys and menu, their pane, and the ways to say who speaks when."""
