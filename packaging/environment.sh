@@ -118,7 +118,7 @@ make_venv() {
 
 install_packages() {
     purpose=$1
-    set -- --editable "$root"
+    set -- --editable "$root[pedals]"
     if [ "$purpose" = test ]; then
         set -- "$@" --group "$root/pyproject.toml:test" --group "$root/pyproject.toml:lint" hatchling
     fi

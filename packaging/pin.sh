@@ -16,7 +16,7 @@ cp "$constraints" "$work/pinned.txt" 2>/dev/null || :
 printf '%s\n' pip 'hatchling>=1.27,<2' editables |
     "$work/uv/bin/uv" pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
         --group "$root/pyproject.toml:test" --group "$root/pyproject.toml:lint" \
-        --no-header --no-annotate --output-file "$work/pinned.txt" "$@" "$root/pyproject.toml" - >/dev/null
+        --extra pedals --no-header --no-annotate --output-file "$work/pinned.txt" "$@" "$root/pyproject.toml" - >/dev/null
 # A constraint binds only what is installed anyway, so a marker matters only where a package has several versions.
 {
     echo "# Every package that Earmark's environment is made of. Written by packaging/pin.sh."
