@@ -3,6 +3,7 @@
 import contextlib
 import threading
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -16,6 +17,25 @@ from engine.recognition.results import Span
 _TICK_MS = 30
 # What the sound device has already taken is heard for a moment after a pause.
 _DRAIN_MS = 150
+# A stretch has ended by itself where it rests so near to its end.
+_END_MS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of the recording that is played alone.
+
+    Attributes:
+        loops: Over and over; otherwise it pauses at the end.
+    """
+
+    start_ms: int
+    end_ms: int
+    loops: bool = False
+
+    def holds(self, position_ms: int) -> bool:
+        """Whether a position lies in it."""
+        return self.start_ms <= position_ms < self.end_ms
 
 
 class Playback(QObject):
@@ -27,6 +47,8 @@ class Playback(QObject):
         failed: A ``PlaybackError``: nothing is heard though it should be.
         silent: A ``PlaybackError``, told once: there is nothing to play on.
         fell_back: A ``PlaybackDeviceMissing``: it plays, but not on the device that was chosen.
+        stretch_changed: The ``Stretch`` that is played alone from now on, or None.
+        commanded: Somebody asked to play or to pause.
     """
 
     position_changed = Signal(int)
@@ -34,13 +56,17 @@ class Playback(QObject):
     failed = Signal(object)
     silent = Signal(object)
     fell_back = Signal(object)
+    stretch_changed = Signal(object)
+    commanded = Signal()
     _state_arrived = Signal(object, object)
     _error_arrived = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._player: Player | None = None
-        self._rewind_ms = 0
+        self._wanted = False  # what was asked for last, which the player may not have done yet
+        self._is_placed = True  # somebody chose the position since it was paused
+        self._stretch: Stretch | None = None
         self._tempo, self._volume = 1.0, 1.0
         self._boosted = False
         self._skipped: tuple[Span, ...] = ()
@@ -56,6 +82,8 @@ class Playback(QObject):
     def load(self, sound: CachedSound | None) -> None:
         """Get ready to play a sound; None to let go of the one there was."""
         self._timer.stop()
+        self._want(False)
+        self._set_stretch(None)
         player, self._player = self._player, None
         if player is not None:
             player.close()
@@ -103,35 +131,113 @@ class Playback(QObject):
         """Whether it plays."""
         return self._player is not None and self._player.state is PlayerState.PLAYING
 
+    @property
+    def wanted(self) -> bool:
+        """Whether it plays, or was just asked to."""
+        return self._wanted
+
+    @property
+    def stretch(self) -> Stretch | None:
+        """What is played alone; stays after its end, until it is played on from somewhere else."""
+        return self._stretch
+
+    @property
+    def has_ended_stretch(self) -> bool:
+        """Whether it rests at the end of a stretch that was played alone."""
+        stretch = self._stretch
+        if stretch is None or stretch.loops or self._wanted:
+            return False
+        return self.position_ms >= stretch.end_ms - _END_MS
+
     def toggle(self, rewind_ms: int) -> None:
         """Pause; or play on, ``rewind_ms`` before where it was."""
+        if self._wanted:
+            self.pause()
+        else:
+            self.resume(rewind_ms)
+
+    def pause(self) -> None:
+        """Stop where it is."""
+        if self._player is not None:
+            self._is_placed = self._is_placed and not self._wanted
+            self._want(False)
+            self._player.pause()
+
+    def resume(self, rewind_ms: int = 0) -> None:
+        """Play on, and first go back so much, unless the place was chosen since the pause.
+
+        What is played alone still is, but for a stretch that has ended: behind that it goes on.
+        """
         if self._player is None:
             return
-        if not self.playing and self._player.state is PlayerState.PAUSED and rewind_ms:
-            self._player.seek(max(0, self._player.position_ms - rewind_ms))
-        self._player.toggle()
+        if self._player.state is PlayerState.ENDED:
+            self._set_stretch(None)
+            self._want(True)
+            self._player.play()
+        elif self._stretch is None or self.has_ended_stretch:
+            self.play_from(self.position_to_resume(rewind_ms))
+        else:
+            self._play_stretch(self._stretch, self.position_to_resume(rewind_ms))
+
+    def position_to_resume(self, rewind_ms: int) -> int:
+        """Return where playing goes on, for one who wants to go back so much."""
+        stays = self._is_placed or self.has_ended_stretch
+        return self.position_ms if stays else max(0, self.position_ms - rewind_ms)
 
     def play_from(self, position_ms: int) -> None:
         """Play from somewhere."""
         if self._player is not None:
+            self._set_stretch(None)
+            self._want(True)
             self._player.seek(position_ms)
             self._player.play()
 
     def play_span(self, start_ms: int, end_ms: int) -> None:
         """Play from somewhere to somewhere, and pause there."""
-        if self._player is not None:
-            self._player.play_span(max(0, start_ms), min(end_ms, self.duration_ms))
+        self._play_stretch(Stretch(max(0, start_ms), min(end_ms, self.duration_ms)), start_ms)
 
     def loop_span(self, start_ms: int, end_ms: int) -> None:
-        """Play from somewhere to somewhere over and over, without a gap, until anything else is asked for."""
-        if self._player is not None:
-            self._player.loop_span(max(0, start_ms), min(end_ms, self.duration_ms))
+        """Play from somewhere to somewhere over and over, without a gap, until it is played from elsewhere."""
+        self._play_stretch(Stretch(max(0, start_ms), min(end_ms, self.duration_ms), loops=True), start_ms)
+
+    def play_beyond(self) -> None:
+        """Play nothing alone any more; go on where it plays."""
+        self._set_stretch(None)
+        if self._player is not None and self._wanted:
+            self._player.play()
 
     def seek(self, position_ms: int) -> None:
-        """Go somewhere, playing on if it plays."""
-        if self._player is not None:
-            self._player.seek(min(max(0, position_ms), self.duration_ms))
-            self.position_changed.emit(self._player.position_ms)
+        """Go somewhere, playing on if it plays; leaving what is played alone ends that."""
+        if self._player is None:
+            return
+        self._is_placed = self._is_placed or not self._wanted
+        position_ms = min(max(0, position_ms), self.duration_ms)
+        if self._stretch is not None and not self._stretch.holds(position_ms):
+            self._set_stretch(None)
+        if self._stretch is not None and self._wanted:
+            self._play_stretch(self._stretch, position_ms)
+        else:
+            self._player.seek(position_ms)
+        self.position_changed.emit(self._player.position_ms)
+
+    def _play_stretch(self, stretch: Stretch, from_ms: int) -> None:
+        if self._player is None:
+            return
+        self._set_stretch(stretch)
+        self._want(True)
+        if stretch.loops:
+            self._player.loop_span(stretch.start_ms, stretch.end_ms, max(from_ms, stretch.start_ms))
+        else:
+            self._player.play_span(max(from_ms, stretch.start_ms), stretch.end_ms)
+
+    def _want(self, playing: bool) -> None:
+        self._wanted = playing
+        self.commanded.emit()
+
+    def _set_stretch(self, stretch: Stretch | None) -> None:
+        if stretch != self._stretch:
+            self._stretch = stretch
+            self.stretch_changed.emit(stretch)
 
     def set_tempo(self, tempo: float) -> None:
         """Play faster or slower at the same pitch."""
@@ -171,6 +277,9 @@ class Playback(QObject):
         if self._player is None or key is not self._key:
             return
         playing = state is PlayerState.PLAYING
+        if state is self._player.state:
+            self._is_placed = self._is_placed and not self._wanted
+            self._wanted = playing
         if playing:
             self._timer.start()
         else:
@@ -184,4 +293,5 @@ class Playback(QObject):
         if isinstance(error, PlaybackDeviceMissing):
             self.fell_back.emit(error)
         else:
+            self._wanted = False
             self.failed.emit(error)

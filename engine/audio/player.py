@@ -103,14 +103,14 @@ class Player:
 
     def play_span(self, start_ms: int, end_ms: int) -> None:
         """Play from one position to another and pause exactly there. `play` during the span plays on beyond it."""
-        self._play_between(start_ms, end_ms, repeats=False)
+        self._play_between(start_ms, end_ms, start_ms, repeats=False)
 
-    def loop_span(self, start_ms: int, end_ms: int) -> None:
+    def loop_span(self, start_ms: int, end_ms: int, from_ms: int | None = None) -> None:
         """Play from one position to another over and over, without a gap, until anything else is asked for.
 
-        `play` plays on beyond its end; after a pause too.
+        `play` plays on beyond its end; after a pause too. The first time it begins at ``from_ms``, if that is given.
         """
-        self._play_between(start_ms, end_ms, repeats=True)
+        self._play_between(start_ms, end_ms, start_ms if from_ms is None else from_ms, repeats=True)
 
     def set_tempo(self, tempo: float) -> None:
         """Play so many times as fast, at the same pitch; tempos beyond 0.5 and 3 are taken as these."""
@@ -158,10 +158,10 @@ class Player:
         if not self._job.delivering and not self._job.join(_CLOSING_S):
             self._job.cancel()
 
-    def _play_between(self, start_ms: int, end_ms: int, *, repeats: bool) -> None:
+    def _play_between(self, start_ms: int, end_ms: int, from_ms: int, *, repeats: bool) -> None:
         start, stop = self._sample(start_ms), self._sample(end_ms)
         with self._lock:
-            self._go(start, Bounds(start, max(start, stop), repeats), playing=True)
+            self._go(self._sample(from_ms), Bounds(start, max(start, stop), repeats), playing=True)
 
     def _sample(self, position_ms: int) -> int:
         return min(max(round(position_ms * self._sample_rate_hz / 1000), 0), self._length)
