@@ -8,6 +8,9 @@ from operator import attrgetter
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from editor.listening.holding import HeldAction
+from editor.settings import Settings
+
 
 class Needs(Enum):
     """What must be there for an action to make sense."""
@@ -27,15 +30,21 @@ class ActionRow:
         keys: Shortcuts, the first of which the menu shows.
         slot: What does it, seen from the window: a method's name, or a part's name, a dot, and its method's.
         tip: What it does, where its text does not say it.
+        setting: A setting that it switches on and off, instead of calling a slot.
+        held: The part of the window that is pressed and released by the action's key.
+        checkable: Whether the menu shows that it is on; its slot keeps that true.
     """
 
     id: str
     menu: str
     text: str
     keys: tuple[str, ...]
-    slot: str
+    slot: str = ""
     needs: Needs = Needs.PROJECT
     tip: str = ""
+    setting: str = ""
+    held: str = ""
+    checkable: bool = False
 
 
 SEPARATOR = None
@@ -96,16 +105,132 @@ ACTIONS: tuple[ActionRow | None, ...] = (
     ),
     ActionRow("toggle_marks", "&Review", "&Mark doubtful words", ("F9",), "review.toggle_marks", Needs.NOTHING),
     ActionRow("play", "&Play", "&Play or pause", ("Ctrl+Space", "F4"), "playing.toggle", Needs.SOUND),
+    ActionRow(
+        "hold_to_play",
+        "&Play",
+        "Play while &held",
+        ("F2", "Shift+F2"),
+        "playing.toggle",
+        Needs.SOUND,
+        tip="Plays as long as the key is down; for pedals that send a key",
+        held="listening.hold_to_play",
+    ),
+    ActionRow("play_caret", "&Play", "Play from the &caret", ("F6",), "playing.from_caret", Needs.SOUND),
+    ActionRow(
+        "play_passage",
+        "&Play",
+        "Play the selection or paragraph, then pause",
+        ("Shift+F6",),
+        "playing.passage",
+        Needs.SOUND,
+        tip="Plays only that; pressed again at its end, the next paragraph",
+    ),
+    ActionRow(
+        "loop",
+        "&Play",
+        "Repeat the selection or paragraph",
+        ("Ctrl+L",),
+        "playing.loop",
+        Needs.SOUND,
+        checkable=True,
+    ),
+    ActionRow(
+        "loop_between",
+        "&Play",
+        "Repeat between two moments",
+        ("Ctrl+Shift+L",),
+        "playing.loop_between",
+        Needs.SOUND,
+        tip="Press where it begins, again where it ends, and again to stop",
+    ),
+    ActionRow("follow", "&Play", "Back to &where it plays", ("F7",), "playing.follow", Needs.SOUND),
+    SEPARATOR,
     ActionRow("back", "&Play", "Skip &back", ("F3", "Ctrl+Alt+Left"), "playing.back", Needs.SOUND),
     ActionRow("forward", "&Play", "Skip &forward", ("F5", "Ctrl+Alt+Right"), "playing.forward", Needs.SOUND),
-    ActionRow("play_caret", "&Play", "Play from the &caret", ("F6",), "playing.from_caret", Needs.SOUND),
-    ActionRow("follow", "&Play", "Back to &where it plays", ("F7",), "playing.follow", Needs.SOUND),
+    ActionRow("short_back", "&Play", "A little back", ("Shift+F3",), "playing.back_a_little", Needs.SOUND),
+    ActionRow("short_forward", "&Play", "A little forward", ("Shift+F5",), "playing.forward_a_little", Needs.SOUND),
+    ActionRow("long_back", "&Play", "Far back", ("Ctrl+F3",), "playing.far_back", Needs.SOUND),
+    ActionRow("long_forward", "&Play", "Far forward", ("Ctrl+F5",), "playing.far_forward", Needs.SOUND),
+    ActionRow(
+        "previous_paragraph",
+        "&Play",
+        "To the beginning of the paragraph",
+        ("Ctrl+PgUp",),
+        "playing.previous_paragraph",
+        Needs.SOUND,
+        tip="From there, to the paragraph before",
+    ),
+    ActionRow(
+        "next_paragraph", "&Play", "To the next paragraph", ("Ctrl+PgDown",), "playing.next_paragraph", Needs.SOUND
+    ),
+    ActionRow(
+        "previous_speaker",
+        "&Play",
+        "To where the speaker began",
+        ("Ctrl+Shift+PgUp",),
+        "playing.previous_turn",
+        Needs.SOUND,
+        tip="From there, to the speaker before",
+    ),
+    ActionRow("next_speaker", "&Play", "To the next speaker", ("Ctrl+Shift+PgDown",), "playing.next_turn", Needs.SOUND),
+    ActionRow("go_to_time", "&Play", "&Go to a time", ("Ctrl+G",), "transport.ask_time", Needs.SOUND),
+    ActionRow("copy_time", "&Play", "Copy the time", ("Ctrl+Shift+G",), "playing.copy_time", Needs.SOUND),
     SEPARATOR,
     ActionRow("slower", "&Play", "&Slower", ("Ctrl+Alt+Down",), "playing.slower", Needs.SOUND),
     ActionRow("faster", "&Play", "Fas&ter", ("Ctrl+Alt+Up",), "playing.faster", Needs.SOUND),
-    ActionRow("normal_speed", "&Play", "&Normal speed", ("Ctrl+Alt+0",), "playing.normally", Needs.SOUND),
+    ActionRow(
+        "normal_speed",
+        "&Play",
+        "&Normal speed",
+        ("Ctrl+Alt+0",),
+        "playing.normally",
+        Needs.SOUND,
+        tip="Normal speed, or back to the one before",
+    ),
     ActionRow("louder", "&Play", "&Louder", ("Ctrl+Alt++", "Ctrl+Alt+="), "playing.louder", Needs.SOUND),
     ActionRow("quieter", "&Play", "&Quieter", ("Ctrl+Alt+-",), "playing.quieter", Needs.SOUND),
+    SEPARATOR,
+    ActionRow(
+        "next_rewind",
+        "&Play",
+        "Go back more or less when playing on",
+        ("Shift+F4",),
+        "playing.next_rewind",
+        Needs.NOTHING,
+    ),
+    ActionRow(
+        "typing_pauses",
+        "&Play",
+        "Pause while t&yping",
+        ("Ctrl+Shift+T",),
+        needs=Needs.NOTHING,
+        setting="typing_pauses",
+        tip="Pause while typing, and play on afterwards",
+    ),
+    ActionRow(
+        "paragraph_stops",
+        "&Play",
+        "Pause at the end of each paragraph",
+        ("Ctrl+Shift+P",),
+        needs=Needs.NOTHING,
+        setting="paragraph_stops",
+    ),
+    ActionRow(
+        "silence_skipped",
+        "&Play",
+        "&Jump over silences",
+        ("Ctrl+Shift+J",),
+        needs=Needs.NOTHING,
+        setting="silence_skipped",
+    ),
+    ActionRow(
+        "voices_boosted",
+        "&Play",
+        "Boost q&uiet voices",
+        ("Ctrl+Shift+B",),
+        needs=Needs.NOTHING,
+        setting="voices_boosted",
+    ),
     ActionRow("new_speaker", "&Speakers", "&New speaker…", ("Ctrl+Shift+N",), "speakers.new"),
     ActionRow("rename_speaker", "&Speakers", "&Rename speaker…", ("Ctrl+Shift+R",), "speakers.rename"),
     ActionRow("no_speaker", "&Speakers", "N&obody", ("Ctrl+0",), "speakers.give_to_nobody"),
@@ -178,7 +303,7 @@ def rows() -> list[ActionRow]:
     return [row for row in ACTIONS if row is not None]
 
 
-def build(window: QMainWindow) -> tuple[dict[str, QAction], dict[str, QMenu]]:
+def build(window: QMainWindow, settings: Settings) -> tuple[dict[str, QAction], dict[str, QMenu]]:
     """Make the actions and the menu bar of a window, all of whose parts are there; ``Shortcuts`` gives them keys."""
     actions: dict[str, QAction] = {}
     menus: dict[str, QMenu] = {}
@@ -191,8 +316,12 @@ def build(window: QMainWindow) -> tuple[dict[str, QAction], dict[str, QMenu]]:
         if row.menu not in menus:
             menus[row.menu] = window.menuBar().addMenu(row.menu)
         menu = menus[row.menu]
-        action = QAction(row.text, window)
-        action.triggered.connect(_call(window, row.slot))
+        action = _held(window, row) if row.held else QAction(row.text, window)
+        action.setCheckable(row.checkable)
+        if row.setting:
+            _bind(action, settings, row.setting)
+        else:
+            action.triggered.connect(_call(window, row.slot))
         menu.addAction(action)
         actions[row.id] = action
     return actions, menus
@@ -212,6 +341,27 @@ def plain_text(row: ActionRow) -> str:
 def native(keys: str) -> str:
     """Write a key as this system does."""
     return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def _held(window: QMainWindow, row: ActionRow) -> QAction:
+    part = attrgetter(row.held)(window)
+    action = HeldAction(row.text, window)
+    action.pressed.connect(part.press)
+    action.released.connect(part.release)
+    return action
+
+
+def _bind(action: QAction, settings: Settings, key: str) -> None:
+    """Let an action switch a setting, and show how that is, whoever switched it."""
+
+    def show(changed: str) -> None:
+        if changed == key:
+            action.setChecked(bool(settings.value(key)))
+
+    action.setCheckable(True)
+    show(key)
+    action.toggled.connect(lambda on: settings.set_value(key, on))
+    settings.changed.connect(show)
 
 
 def _call(window: QMainWindow, slot: str) -> Callable[[], None]:

@@ -20,6 +20,20 @@ class Theme(StrEnum):
     HIGH_DARK = "high_dark"
 
 
+class Page(StrEnum):
+    """A page of the preferences; its value is the title."""
+
+    GENERAL = "General"
+    LISTENING = "Listening"
+    PEDAL = "Foot pedal"
+
+
+class Source(StrEnum):
+    """Where choices come from that are not known beforehand."""
+
+    OUTPUT_DEVICES = "output devices"
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One row of the table.
@@ -30,6 +44,10 @@ class Setting:
         high: Greatest value of a number.
         suffix: Unit of a number.
         choices: The values of a choice, with what is shown for each.
+        page: On which page of the preferences it stands.
+        step: By how much a number's arrows change it.
+        tip: What there is to know about it, where the label does not say it.
+        source: Where further choices come from; the one that is stored may not be among them.
     """
 
     key: str
@@ -39,7 +57,28 @@ class Setting:
     high: int = 100
     suffix: str = ""
     choices: tuple[tuple[str, str], ...] = ()
+    page: Page = Page.GENERAL
+    step: int = 1
+    tip: str = ""
+    source: Source | None = None
 
+
+# What a switch of a pedal can do: the first are held, the rest are actions of the table.
+_PEDAL_CHOICES = (
+    ("", "Nothing"),
+    ("hold_to_play", "Play while held"),
+    ("wind_back", "Wind back while held"),
+    ("wind_forward", "Wind forward while held"),
+    ("play", "Play or pause"),
+    ("back", "Skip back"),
+    ("forward", "Skip forward"),
+    ("play_passage", "Play the paragraph alone"),
+    ("previous_paragraph", "Previous paragraph"),
+    ("next_paragraph", "Next paragraph"),
+    ("previous_doubtful", "Previous doubtful word"),
+    ("next_doubtful", "Next doubtful word"),
+    ("accept", "Accept and go on"),
+)
 
 SETTINGS: tuple[Setting, ...] = (
     Setting(
@@ -65,9 +104,45 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("line_percent", 140, "Height of a line", 100, 250, " %"),
     Setting("marks_shown", True, "Mark doubtful words"),
     Setting("doubt_percent", 10, "Share of the words to mark", 1, 30, " %"),
-    Setting("rewind_ms", 1500, "Go back when playing on", 0, 10_000, " ms"),
-    Setting("skip_s", 5, "Length of a skip", 1, 60, " s"),
     Setting("waveform_shown", True, "Show the waveform"),
+    Setting("rewind_ms", 1500, "Go back when playing on", 0, 10_000, " ms", page=Page.LISTENING, step=250),
+    Setting("typing_pauses", False, "Pause while typing", page=Page.LISTENING),
+    Setting(
+        "typing_still_ms", 1500, "Play on when nothing was typed for", 500, 10_000, " ms", page=Page.LISTENING, step=250
+    ),
+    Setting("paragraph_stops", False, "Pause at the end of each paragraph", page=Page.LISTENING),
+    Setting("silence_skipped", False, "Jump over silences", page=Page.LISTENING),
+    Setting("longest_silence_s", 2, "Silences are jumped over from", 1, 60, " s", page=Page.LISTENING),
+    Setting("voices_boosted", False, "Boost quiet voices", page=Page.LISTENING),
+    Setting("short_skip_s", 1, "Length of a short skip", 1, 60, " s", page=Page.LISTENING),
+    Setting("skip_s", 5, "Length of a skip", 1, 60, " s", page=Page.LISTENING),
+    Setting("long_skip_s", 30, "Length of a long skip", 5, 600, " s", page=Page.LISTENING, step=5),
+    Setting("speed_step_percent", 10, "Step of the speed", 5, 25, " %", page=Page.LISTENING, step=5),
+    Setting(
+        "hold_rewind_ms",
+        1000,
+        "Go back when “Play while held” is released",
+        0,
+        10_000,
+        " ms",
+        page=Page.LISTENING,
+        step=250,
+    ),
+    Setting(
+        "output_device",
+        "",
+        "Play on",
+        choices=(("", "What the system chooses"),),
+        page=Page.LISTENING,
+        source=Source.OUTPUT_DEVICES,
+        tip="You hear the sound that is recognised, 16 kHz mono: so what is heard, marked and exported is the same "
+        "moment. Speech loses little by it; music does.",
+    ),
+    Setting("pedal_left", "wind_back", "Left switch", choices=_PEDAL_CHOICES, page=Page.PEDAL),
+    Setting("pedal_middle", "hold_to_play", "Middle switch", choices=_PEDAL_CHOICES, page=Page.PEDAL),
+    Setting("pedal_right", "wind_forward", "Right switch", choices=_PEDAL_CHOICES, page=Page.PEDAL),
+    Setting("pedal_top", "", "Top switch", choices=_PEDAL_CHOICES, page=Page.PEDAL, tip="Only some pedals have one."),
+    Setting("speed_percent", 100, low=50, high=300),
     Setting("volume_percent", 100),
     Setting("model", ""),
     Setting("language", ""),
@@ -113,7 +188,7 @@ class Settings(QObject):
             except (TypeError, ValueError):
                 return row.default
         known = [choice for choice, _ in row.choices]
-        return str(stored) if not known or stored in known else row.default
+        return str(stored) if not known or row.source or stored in known else row.default
 
     def number(self, key: str) -> int:
         """Return a setting that is a number."""

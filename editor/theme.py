@@ -150,6 +150,9 @@ QPushButton:disabled, QPushButton#primary:disabled {{ color: {faint}; background
 QToolButton {{ border: 1px solid transparent; border-radius: 6px; padding: 5px; background: transparent; }}
 QToolButton:hover {{ background: {raised}; }}
 QToolButton:focus {{ border-color: {accent}; }}
+QToolButton:checked {{ background: {accent}; }}
+QToolButton:checked:focus {{ border-color: {text}; }}
+QToolButton#way {{ padding: 4px; }}
 QLineEdit, QPlainTextEdit, QTextEdit#passage, QListWidget, QTreeWidget, QTableView {{
     background: {panel}; border: 1px solid {line}; border-radius: 6px; padding: 5px 8px;
     selection-background-color: {accent}; selection-color: {on_accent};
@@ -157,6 +160,10 @@ QLineEdit, QPlainTextEdit, QTextEdit#passage, QListWidget, QTreeWidget, QTableVi
 QLineEdit:focus, QPlainTextEdit:focus, QListWidget:focus, QTreeWidget:focus, QTableView:focus {{
     border: 1px solid {accent};
 }}
+QLineEdit#time {{ background: transparent; border-color: transparent; padding: 3px 5px; }}
+QLineEdit#time:hover {{ border-color: {line}; }}
+QLineEdit#time:focus {{ background: {panel}; border-color: {accent}; }}
+QLineEdit#time[wrong="true"] {{ background: {warning}; color: {on_warning}; border-color: {on_warning}; }}
 QListWidget::item {{ padding: 5px 2px; }}
 QTreeWidget::item {{ padding: 4px 4px; }}
 QListWidget::indicator, QTreeWidget::indicator {{
@@ -165,14 +172,15 @@ QListWidget::indicator, QTreeWidget::indicator {{
 QListWidget::indicator:checked, QTreeWidget::indicator:checked {{ image: url("{tick}"); }}
 QTableView {{ padding: 0; gridline-color: {line}; }}
 QTableView::item {{ padding: 3px 6px; border: none; }}
+QTabWidget::pane {{ border: none; border-top: 1px solid {line}; }}
 QTabWidget#side::pane {{ border: none; border-left: 1px solid {line}; }}
-QTabWidget#side > QTabBar {{ font-weight: 600; }}
-QTabWidget#side QTabBar::tab {{
+QTabWidget > QTabBar {{ font-weight: 600; }}
+QTabBar::tab {{
     background: transparent; color: {faint}; border: none; border-bottom: 2px solid transparent; padding: 7px 12px;
 }}
-QTabWidget#side QTabBar::tab:hover {{ color: {text}; }}
-QTabWidget#side QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}
-QTabWidget#side QTabBar::tab:focus {{ color: {accent}; }}
+QTabBar::tab:hover {{ color: {text}; }}
+QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}
+QTabBar::tab:focus {{ color: {accent}; }}
 QTableView QHeaderView::section {{ padding-left: 9px; }}
 QHeaderView {{ background: {panel}; }}
 QHeaderView::section {{
@@ -223,7 +231,14 @@ def icon(name: str, look: Look) -> QIcon:
     """Return one of the program's icons in the look's text colour."""
     drawing = resources.path(f"icons/{name}.svg").read_text(encoding="utf-8")
     made = QIcon()
-    for mode, colour in ((QIcon.Mode.Normal, look.text), (QIcon.Mode.Disabled, look.line)):
+    off, on = QIcon.State.Off, QIcon.State.On
+    normal, disabled = QIcon.Mode.Normal, QIcon.Mode.Disabled
+    for mode, state, colour in (
+        (normal, off, look.text),
+        (normal, on, look.on_accent),
+        (disabled, off, look.line),
+        (disabled, on, look.on_accent),
+    ):
         renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", colour).encode()))
         for size in (20, 40, 60):
             pixmap = QPixmap(QSize(size, size))
@@ -231,7 +246,7 @@ def icon(name: str, look: Look) -> QIcon:
             painter = QPainter(pixmap)
             renderer.render(painter)
             painter.end()
-            made.addPixmap(pixmap, mode)
+            made.addPixmap(pixmap, mode, state)
     return made
 
 

@@ -1,4 +1,10 @@
-"""Times as they stand in the margin and under the transcript."""
+"""Times as they stand in the margin and under the transcript, are copied, and are typed."""
+
+import re
+
+from engine.formats.clock import clock, parse_clock
+
+_TENTHS = re.compile(r"(\d+:\d+:\d+)-(\d)", re.ASCII)  # f4's way
 
 
 def time_label(time_ms: int) -> str:
@@ -6,3 +12,24 @@ def time_label(time_ms: int) -> str:
     minutes, seconds = divmod(time_ms // 1000, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
+
+
+def time_code(time_ms: int) -> str:
+    """Return a time as ``hh:mm:ss.d``, as transcripts and programs for analysis write it; cut, not rounded."""
+    return f"{clock(time_ms)}.{time_ms // 100 % 10}"
+
+
+def time_meant(text: str, from_ms: int) -> int:
+    """Return the milliseconds that somebody means: 1:02:03, 62:03, 3723, or +5 and -10 seconds from somewhere.
+
+    What stands around a time code elsewhere, such as ``[00:01:02]`` or ``#00:01:02-3#``, does no harm.
+
+    Raises:
+        ValueError: It is no time.
+    """
+    text = text.strip(" \t[](){}#").replace("\u2212", "-")
+    coded = _TENTHS.fullmatch(text)
+    if coded is not None:
+        return parse_clock(".".join(coded.groups()))
+    sign = {"+": 1, "-": -1}.get(text[:1])
+    return parse_clock(text) if sign is None else from_ms + sign * parse_clock(text[1:])

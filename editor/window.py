@@ -33,6 +33,7 @@ from editor.dialogs.record import RecordDialog
 from editor.exporting import Exporting
 from editor.flags import Flags
 from editor.history import TranscriptHistory
+from editor.listening.listening import Listening
 from editor.messages import Banner
 from editor.panes import Panes
 from editor.playback import Playback
@@ -57,6 +58,7 @@ from editor.transcript_view.view import TranscriptView
 from editor.transport.bar import TransportBar
 from editor.waveform.waveform import Waveform
 from engine.errors import PlaybackError
+from engine.pedals.library import hid_library
 from engine.project.project import Project
 from engine.recognition.results import Span
 
@@ -84,6 +86,7 @@ class EditorWindow(QMainWindow):
         self.transport = TransportBar()
         self.review = Review(self.view, settings, self)
         self.playing = Playing(self.playback, self.transport, self.view, settings, self)
+        self.listening = Listening(self.playback, self.playing, self.view, settings, self)
         self.speakers = Speakers(self.view, self)
         self.transcribing = Transcribing(self.recognition, self.recognition_bar, self.banner, settings, self)
         self.queueing = Queueing(self.queue, self.transcribing, self)
@@ -102,7 +105,7 @@ class EditorWindow(QMainWindow):
         self.panes = Panes(lambda: (self.banner, self.view, self.side, self.waveform.pane, self.transport))
         self.side.add("corrections", self.tr("Corrections"), self.corrections)
         self.side.add("speakers", self.tr("Speakers"), self.speakers_pane)
-        self.actions_by_id, menus = actions.build(self)
+        self.actions_by_id, menus = actions.build(self, settings)
         self.shortcuts = Shortcuts(settings, self)
         self.shortcuts.serve(self.actions_by_id)
         self.speakers.use_menu(menus["&Speakers"])
@@ -128,7 +131,7 @@ class EditorWindow(QMainWindow):
         self.resize(1080, 760)
         self.setMinimumSize(640, 420)
         self.restoreGeometry(QByteArray.fromBase64(self.settings.text("geometry").encode()))
-        self.transport.use_actions(*(self.actions_by_id[key] for key in ("play", "back", "forward")))
+        self.listening.use_actions(self.actions_by_id, self.transport, hid_library())
 
     def _connect(self) -> None:
         self.dashboard.open_requested.connect(self.desk.open_path)
@@ -138,7 +141,7 @@ class EditorWindow(QMainWindow):
         self.dashboard.record_requested.connect(self.recorder.appear)
         self.dashboard.browse_requested.connect(self.desk.choose_project)
         self.dashboard.demo_requested.connect(self.desk.open_demo)
-        self.view.play_requested.connect(self.playback.play_from)
+        self.view.play_requested.connect(self.playing.play_from)
         self.view.seek_requested.connect(self.playback.seek)
         self.view.edit_refused.connect(self.banner.tell_error)
         self.view.menu_requested.connect(self._show_menu)
@@ -151,7 +154,9 @@ class EditorWindow(QMainWindow):
         self.playback.silent.connect(self._tell_silence)
         self.playback.fell_back.connect(self.banner.tell_error)
         self.transport.seek_requested.connect(self.playback.seek)
-        self.transport.speed_requested.connect(lambda percent: self.playback.set_tempo(percent / 100))
+        self.transport.speed_requested.connect(self.playing.set_speed)
+        self.transport.time_left.connect(self.view.setFocus)
+        self.playing.told.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
         self.transport.volume_requested.connect(self.playing.set_volume)
         self.side.left.connect(self.view.setFocus)
         self.corrections.place_requested.connect(self._go_to)
@@ -180,6 +185,7 @@ class EditorWindow(QMainWindow):
         self.recognition.decoding.connect(self.waveform.show_decoding)
         self.waveform.refused.connect(self.banner.tell_error)
         self.recognition.finished.connect(self.flags.refresh)
+        self.recognition.progressed.connect(lambda _: self.listening.look_again())
         self._status.flags_requested.connect(self.flags.next)
         self._status.flags.setToolTip(self.actions_by_id["next_flag"].toolTip())
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self._dress())
@@ -207,6 +213,7 @@ class EditorWindow(QMainWindow):
         self.transport.set_look(look)
         self.waveform.set_look(look)
         self.transport.set_volume(self.settings.number("volume_percent"))
+        self.transport.set_speed(self.settings.number("speed_percent"))
         self._set_type()
         self.review.apply_settings()
 
@@ -244,6 +251,7 @@ class EditorWindow(QMainWindow):
         if not self.recorder.may_quit() or not self.queueing.may_quit() or not self.desk.close():
             event.ignore()
             return
+        self.listening.close()
         self.settings.set_value("geometry", bytes(self.saveGeometry().toBase64().data()).decode())
         super().closeEvent(event)
 
@@ -277,9 +285,9 @@ class EditorWindow(QMainWindow):
     def _show_project(self, project: Project | None, history: TranscriptHistory | None) -> None:
         """Let every part serve another project, or none."""
         parts = (self.view, self.review, self.speakers, self.speakers_pane, self.announcing, self.waveform)
-        for part in parts:
+        for part in (*parts, self.playing):
             part.show_history(history)
-        for owner in (self.transcribing, self.exporting, self._status):
+        for owner in (self.transcribing, self.exporting, self.listening, self._status):
             owner.show_project(project)
         for pane in (self.flags, self.again, self.corrections):
             pane.show_project(project, history)
@@ -348,7 +356,7 @@ class EditorWindow(QMainWindow):
 
     def show_preferences(self) -> None:
         """Show the preferences."""
-        PreferencesDialog(self.settings, self).exec()
+        PreferencesDialog(self.settings, self.listening.pedals, self).exec()
 
     def show_palette(self) -> None:
         """Ask for a command by name."""

@@ -41,10 +41,12 @@ class TranscriptField(QTextEdit):
         edits_taken: How often something changed the text from the keyboard or the mouse.
 
     Signals:
+        typed: The user changed the text, from the keyboard or the mouse.
         edit_refused: An ``InvalidEdit``; the text is back to what it was.
         menu_requested: Where on the screen the context menu should open.
     """
 
+    typed = Signal()
     edit_refused = Signal(object)
     menu_requested = Signal(QPoint)
 
@@ -233,6 +235,7 @@ class TranscriptField(QTextEdit):
         change = difference(before, after, touched.near)
         if change is not None:
             self.edits_taken += 1
+            self.typed.emit()
             taken = self._apply(edits_for(region, change, transcript.new_paragraph_id))
         region = transcript.paragraphs[touched.first : len(transcript.paragraphs) - touched.untouched]
         self.text.match(touched.first, touched.untouched, [paragraph.text for paragraph in region])

@@ -20,7 +20,7 @@ from engine.project.project import Project
 
 DIALOGS: dict[str, Callable[[EditorWindow, Project], QDialog]] = {
     "keys": lambda window, _: KeysDialog(window.shortcuts, window),
-    "preferences": lambda window, _: PreferencesDialog(window.settings, window),
+    "preferences": lambda window, _: PreferencesDialog(window.settings, window.listening.pedals, window),
     "models": lambda window, _: ModelsDialog(window),
     "export": lambda window, project: ExportDialog(project.path.parent, project.path.stem, window),
     "start": lambda window, project: StartDialog(project.recording.path, window.settings, window),
