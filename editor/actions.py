@@ -18,6 +18,8 @@ class Needs(Enum):
     NOTHING = 0
     PROJECT = 1
     SOUND = 2
+    PROJECTS = 3  # the list of projects is in sight
+    CHOSEN = 4  # and one of it is selected, and has the keyboard
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,47 @@ ACTIONS: tuple[ActionRow | None, ...] = (
     ActionRow("models", "&File", "&Models…", (), "show_models", Needs.NOTHING, tip="Get, check and remove models"),
     ActionRow("preferences", "&File", "P&references…", ("Ctrl+,",), "show_preferences", Needs.NOTHING),
     ActionRow("quit", "&File", "&Quit", ("Ctrl+Q",), "close", Needs.NOTHING),
+    ActionRow(
+        "search_projects", "Pro&jects", "&Search all projects", ("Ctrl+Shift+F",), "projects.search", Needs.PROJECTS
+    ),
+    ActionRow(
+        "add_folder",
+        "Pro&jects",
+        "&Add the projects in a folder…",
+        (),
+        "projects.add_folder",
+        Needs.PROJECTS,
+        tip="Bring all projects in a folder, and in those within it, into the list",
+    ),
+    SEPARATOR,
+    ActionRow("open_chosen", "Pro&jects", "&Open", (), "projects.open", Needs.CHOSEN),
+    ActionRow("rename_project", "Pro&jects", "&Rename…", ("F2",), "projects.rename", Needs.CHOSEN),
+    ActionRow("duplicate_project", "Pro&jects", "&Duplicate", ("Ctrl+D",), "projects.duplicate", Needs.CHOSEN),
+    ActionRow("tag_project", "Pro&jects", "&Tags…", ("Ctrl+Shift+T",), "projects.tag", Needs.CHOSEN),
+    ActionRow(
+        "archive_project",
+        "Pro&jects",
+        "Ar&chive or bring back",
+        ("Ctrl+Shift+A",),
+        "projects.archive",
+        Needs.CHOSEN,
+        tip="Put away what is finished: it is hidden until archived projects are shown",
+    ),
+    ActionRow("show_folder", "Pro&jects", "Show in &folder", (), "projects.show_folder", Needs.CHOSEN),
+    ActionRow(
+        "find_recordings", "Pro&jects", "Find missing recordin&gs…", (), "projects.find_recordings", Needs.CHOSEN
+    ),
+    SEPARATOR,
+    ActionRow(
+        "take_off",
+        "Pro&jects",
+        "Take off this &list",
+        ("Shift+Del",),
+        "projects.take_off",
+        Needs.CHOSEN,
+        tip="The files stay where they are",
+    ),
+    ActionRow("delete_project", "Pro&jects", "&Move to the trash…", ("Del",), "projects.delete", Needs.CHOSEN),
     ActionRow("undo", "&Edit", "&Undo", ("Ctrl+Z",), "desk.undo"),
     ActionRow("redo", "&Edit", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "desk.redo"),
     SEPARATOR,
@@ -325,6 +368,18 @@ def build(window: QMainWindow, settings: Settings) -> tuple[dict[str, QAction], 
         menu.addAction(action)
         actions[row.id] = action
     return actions, menus
+
+
+def of_menu(menu: str, needs: Needs) -> list[str | None]:
+    """Return the ids of a menu's actions that need something, in their order; None for a line between them."""
+    ids: list[str | None] = []
+    for row in ACTIONS:
+        if row is None:
+            if ids and ids[-1] is not None:
+                ids.append(None)
+        elif row.menu == menu and row.needs is needs:
+            ids.append(row.id)
+    return ids[:-1] if ids and ids[-1] is None else ids
 
 
 def tooltip(row: ActionRow, keys: Sequence[str]) -> str:

@@ -26,12 +26,14 @@ class Desk(QObject):
 
     Signals:
         changed: The ``Project`` that is open now and its ``TranscriptHistory``; two None when it is about to close.
+        leaving: What is open is about to be closed, and still there.
         named: The name of what is about to be shown.
         emptied: Nothing is open, and nothing will be: the projects may be shown.
         sound_changed: The sound can be played, or no longer.
     """
 
     changed = Signal(object, object)
+    leaving = Signal()
     named = Signal(str)
     emptied = Signal()
     sound_changed = Signal()
@@ -146,6 +148,7 @@ class Desk(QObject):
         """Save and close what is open; return whether that went well or the user lets it go."""
         self._recognition.stop()
         if self.project is not None:
+            self.leaving.emit()
             try:
                 self.project.flush()
             except SaveFailed as error:

@@ -154,6 +154,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("side_pane", ""),
     Setting("side_width", 380, low=240, high=2_000),
     Setting("recent", ""),
+    Setting("library_folders", ""),
+    Setting("project_columns", ""),
     Setting("geometry", ""),
 )
 _ROWS = {setting.key: setting for setting in SETTINGS}

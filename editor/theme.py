@@ -215,7 +215,16 @@ QFrame#banner {{ background: {warning}; border-bottom: 1px solid {line}; }}
 QFrame#banner QLabel {{ color: {on_warning}; }}
 QFrame#drop {{ border: 2px dashed {line}; border-radius: 10px; background: {panel}; }}
 QFrame#drop[over="true"] {{ border-color: {accent}; }}
-QListWidget#projects {{ background: {panel}; border: 1px solid {line}; border-radius: 10px; padding: 4px; }}
+QTableView#projects {{
+    background: {panel}; border: 1px solid {line}; border-radius: 8px;
+    selection-background-color: {accent}; selection-color: {on_accent};
+}}
+QTableView#projects:focus {{ border: 1px solid {accent}; }}
+QTableView#projects::item {{ padding: 0 6px; border: none; }}
+QTableView#projects QHeaderView::section {{ padding: 6px 9px; }}
+QTableView#projects QHeaderView {{ background: {panel}; }}
+QPushButton:checked {{ background: {line}; border-color: {accent}; }}
+QSplitter::handle:vertical {{ height: 8px; }}
 """
 
 

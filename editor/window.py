@@ -23,7 +23,9 @@ from editor import actions
 from editor.again import Again
 from editor.announcing import Announcing
 from editor.corrections.pane import CorrectionsPane
-from editor.dashboard.dashboard import Dashboard, dropped_files
+from editor.dashboard.catalogue import Catalogue
+from editor.dashboard.dashboard import Dashboard
+from editor.dashboard.drop_hint import dropped_files
 from editor.desk import Desk
 from editor.dialogs.keys import KeysDialog
 from editor.dialogs.models import ModelsDialog
@@ -39,11 +41,13 @@ from editor.panes import Panes
 from editor.playback import Playback
 from editor.playing import Playing
 from editor.progress_bar import RecognitionBar
+from editor.projects import Projects
 from editor.queue.panel import QueuePanel
 from editor.queue.queue import RecordingQueue
 from editor.queue.queueing import Queueing
 from editor.recent import remember_project
 from editor.recognition import Recognition
+from editor.returning import Returning
 from editor.review import Review
 from editor.settings import Settings, Theme
 from editor.shortcuts import Shortcuts
@@ -79,7 +83,9 @@ class EditorWindow(QMainWindow):
         self.playback = Playback(self)
         self.queue = RecordingQueue(parent=self)
         self._queue_panel = QueuePanel(self.queue)
-        self.dashboard = Dashboard(settings, self._queue_panel)
+        self.catalogue = Catalogue(settings, self)
+        self.dashboard = Dashboard(settings, self.catalogue, self._queue_panel)
+        self.projects = Projects(self.dashboard, self.catalogue, self.queue, self)
         self.banner = Banner()
         self.recognition_bar = RecognitionBar()
         self.view = TranscriptView()
@@ -93,6 +99,7 @@ class EditorWindow(QMainWindow):
         self.desk = Desk(
             self.recognition, self.transcribing, self.queue, self.queueing, self.playback, self.banner, self
         )
+        self.returning = Returning(self.desk, self.view, self.playback, self)
         self.exporting = Exporting(self.banner, self)
         self.recorder = RecordDialog(settings, self)
         self.flags = Flags(self.view, self.playback, self)
@@ -131,12 +138,16 @@ class EditorWindow(QMainWindow):
         self.resize(1080, 760)
         self.setMinimumSize(640, 420)
         self.restoreGeometry(QByteArray.fromBase64(self.settings.text("geometry").encode()))
+        self.dashboard.use_actions(actions.of_menu("Pro&jects", actions.Needs.CHOSEN), self.actions_by_id)
         self.listening.use_actions(self.actions_by_id, self.transport, hid_library())
 
     def _connect(self) -> None:
         self.dashboard.open_requested.connect(self.desk.open_path)
+        self.dashboard.place_requested.connect(self.returning.show)
+        self.dashboard.play_requested.connect(self.returning.play)
         self.dashboard.queue_requested.connect(self.queueing.add)
         self._queue_panel.open_requested.connect(self.desk.open_project)
+        self.dashboard.chosen_changed.connect(self._enable_actions)
         self.dashboard.new_requested.connect(self.desk.choose_recording)
         self.dashboard.record_requested.connect(self.recorder.appear)
         self.dashboard.browse_requested.connect(self.desk.choose_project)
@@ -231,6 +242,8 @@ class EditorWindow(QMainWindow):
                 actions.Needs.NOTHING: True,
                 actions.Needs.PROJECT: self.desk.project is not None,
                 actions.Needs.SOUND: has_sound,
+                actions.Needs.PROJECTS: self.dashboard.is_in_sight,
+                actions.Needs.CHOSEN: bool(self.dashboard.chosen),
             }
             self.actions_by_id[row.id].setEnabled(there[row.needs])
         if (history := self.desk.history) is not None:
@@ -244,7 +257,8 @@ class EditorWindow(QMainWindow):
         self._pages.setCurrentIndex(0)
         self.statusBar().hide()
         self.setWindowTitle("Earmark")
-        self.dashboard.refresh()
+        self.dashboard.appear()
+        self._enable_actions()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save and close everything."""
@@ -252,6 +266,7 @@ class EditorWindow(QMainWindow):
             event.ignore()
             return
         self.listening.close()
+        self.projects.close()
         self.settings.set_value("geometry", bytes(self.saveGeometry().toBase64().data()).decode())
         super().closeEvent(event)
 
@@ -278,6 +293,7 @@ class EditorWindow(QMainWindow):
 
     def _show_editor(self, name: str) -> None:
         self._pages.setCurrentIndex(1)
+        self._enable_actions()
         self.statusBar().show()
         self.setWindowTitle(f"{name} – Earmark")
         self.view.setFocus()
@@ -289,7 +305,7 @@ class EditorWindow(QMainWindow):
             part.show_history(history)
         for owner in (self.transcribing, self.exporting, self.listening, self._status):
             owner.show_project(project)
-        for pane in (self.flags, self.again, self.corrections):
+        for pane in (self.flags, self.again, self.corrections, self.returning):
             pane.show_project(project, history)
         if project is None or history is None:
             self.recognition_bar.hide()

@@ -130,6 +130,14 @@ def cached_by_sha256(sha256: str, cache_folder: Path) -> CachedSound | None:
     return CachedSound(path, sha256, size // _SAMPLE_TYPE.itemsize * 1000 // SAMPLE_RATE_HZ)
 
 
+def forget_sound(sha256: str, cache_folder: Path) -> None:
+    """Remove the sound of the recording with this hash, as far as the system lets it go."""
+    path = _path_of(sha256, cache_folder)
+    for file in (path, path.with_suffix(_PEAKS)):
+        with contextlib.suppress(OSError):  # it is not there, or Windows keeps what is being played
+            file.unlink()
+
+
 def decode_into_cache(
     recording: Path,
     cache_folder: Path,

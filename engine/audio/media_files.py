@@ -30,11 +30,12 @@ def _in_folder(folder: Path) -> Iterator[Path]:
             continue
         if path.is_dir():
             yield from _in_folder(path)
-        elif _is_media(path):
+        elif is_media(path):
             yield path
 
 
-def _is_media(path: Path) -> bool:
+def is_media(path: Path) -> bool:
+    """Tell whether a file looks like sound or film by its name."""
     kind, _ = mimetypes.guess_type(path.name)
     return path.suffix.lower() in _MORE_SUFFIXES or (kind or "").startswith(("audio/", "video/"))
 

@@ -323,8 +323,8 @@ class Library:
 
 
 def _row_of(path: str, summary: str | None, problem: str) -> LibraryRow:
-    found = None if summary is None else _summary_of(Path(path), json.loads(summary))
-    return LibraryRow(Path(path), found, problem)
+    place = Path(path)
+    return LibraryRow(place, None if summary is None else _summary_of(place, json.loads(summary)), problem)
 
 
 def _summary_of(path: Path, stored: dict[str, Any]) -> ProjectSummary:

@@ -80,6 +80,8 @@ def plain_text(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return a text without case and accents."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFD", text.casefold())
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 

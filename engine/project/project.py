@@ -58,7 +58,7 @@ class Project:
         self._lock = lock
         self._listeners: list[Callable[[Change], None]] = []
         self._save_listeners: list[Callable[[SaveState], None]] = []
-        facts = rows.read_facts(connection)
+        self._facts = facts = rows.read_facts(connection)
         self._recording_fact: dict[str, Any] = facts["recording"]
         self._turns = rows.read_turns(connection)
         self._is_planned: bool = facts.get("planned", False)
@@ -237,6 +237,16 @@ class Project:
         self._dismissed.add(flag)
         value = sorted([flag.trouble, flag.start_ms, flag.end_ms] for flag in self._dismissed)
         self._submit(partial(rows.write_fact, name="dismissed_flags", value=value))
+
+    def fact(self, name: str) -> Any:
+        """Return a fact that was set by ``set_fact``, as JSON has it; None where it never was."""
+        return self._facts.get(name)
+
+    def set_fact(self, name: str, value: object) -> None:
+        """Keep something in the file that JSON can hold and that is no part of the transcript."""
+        if self._facts.get(name) != value:
+            self._facts[name] = value
+            self._submit(partial(rows.write_fact, name=name, value=value))
 
     def steps(self) -> Counter[str]:
         """Return how many segments that are on the disk were decoded in which way."""

@@ -358,11 +358,11 @@ def test_the_dashboard_lists_projects(qtbot, window: EditorWindow, make_project:
     path = closed(make_project("one two three"))
     window.desk.open_project(path)
     window.desk.put_away()
-    projects = window.dashboard._list
-    qtbot.waitUntil(lambda: projects.item(0).data(Qt.ItemDataRole.UserRole + 1) is not None)
+    table = window.dashboard.table
+    qtbot.waitUntil(lambda: [row.path for row in window.dashboard.chosen] == [path], timeout=10_000)
+    qtbot.waitUntil(table.hasFocus)
     with qtbot.waitSignal(window.dashboard.open_requested) as asked:
-        point = projects.visualItemRect(projects.item(0)).center()
-        QTest.mouseClick(projects.viewport(), Qt.MouseButton.LeftButton, pos=point)
+        QTest.keyClick(table, Qt.Key.Key_Return)
     assert asked.args == [path]
     assert window.desk.project is not None
 

@@ -481,3 +481,12 @@ def test_a_kill_costs_nothing_older_than_half_a_second(tmp_path: Path):
     with Project.open(path) as project:
         assert project.transcript.paragraphs[0].text == "three two"
         assert kinds(project) == [(CorrectionKind.SUBSTITUTION, "one", "three")]
+
+
+def test_facts_are_kept(tmp_path: Path):
+    with make(tmp_path, "one") as project:
+        assert project.fact("rating") is None
+        project.set_fact("rating", {"stars": 4, "comment": "fine"})
+        assert project.fact("rating") == {"stars": 4, "comment": "fine"}
+    with Project.open(project.path) as again:
+        assert again.fact("rating") == {"stars": 4, "comment": "fine"}
