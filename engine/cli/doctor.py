@@ -19,6 +19,8 @@ from engine.errors import EarmarkError
 from engine.models.adopted import adopted_folders
 from engine.models.model import Model, Origin
 from engine.models.places import default_places, find_models, models_in
+from engine.pedals.library import hid_library
+from engine.pedals.watch import RULE_FILE, PedalState, look_for_pedal, udev_rule
 
 _DETAILS = """\
 Says what is there and what is missing, and goes nowhere for it: nothing is sent and nothing is looked up. The exit code
@@ -151,6 +153,25 @@ def _microphones() -> Iterator[Finding]:
         yield Finding("microphones", State.GOOD, f"{device.label}: {device.sample_rate_hz} Hz{default}")
 
 
+def _pedal() -> Iterator[Finding]:
+    status = look_for_pedal(hid_library())
+    name = status.model.name if status.model is not None else ""
+    match status.state:
+        case PedalState.NO_LIBRARY:
+            found = "hidapi is not installed; pedals that act as a keyboard work"
+        case PedalState.NONE:
+            found = "none, or one that acts as a keyboard"
+        case PedalState.READY:
+            found = f"{name} works"
+        case PedalState.REFUSED:
+            found = f"{name} can't be opened; another program may hold it"
+        case PedalState.FORBIDDEN:
+            assert status.model is not None
+            found = f"{name} may not be opened; {RULE_FILE} lacks the line: {udev_rule(status.model)}"
+    good = status.state in (PedalState.READY, PedalState.NONE)
+    yield Finding("pedal", State.GOOD if good else State.LACKING, found)
+
+
 def _models() -> Iterator[Finding]:
     places = default_places()
     models = find_models(places)
@@ -207,6 +228,7 @@ _CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _sound,
     _last_sitting,
     _microphones,
+    _pedal,
     _models,
     _cache,
     _network,

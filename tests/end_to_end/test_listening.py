@@ -7,13 +7,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 
 import resources
 from editor.settings import Settings
 from editor.window import EditorWindow
 from engine.audio.cache import decode_into_cache, default_cache_folder
+from engine.audio.media_files import recordings_in
+from engine.project.create import project_path_for
 from engine.project.project import Project
 from engine.recognition.results import (
     Options,
@@ -24,10 +27,11 @@ from engine.recognition.results import (
     Step,
     Window,
 )
+from tests.engine.audio.media import write_media
 from tests.virtual_sink import SinkRecording, VirtualSink
 
 WORD_MS = 400
-PLAY, FASTER = Qt.Key.Key_F4, Qt.Key.Key_Up
+PLAY, HOLD, FASTER = Qt.Key.Key_F4, Qt.Key.Key_F2, Qt.Key.Key_Up
 
 
 @pytest.fixture
@@ -147,3 +151,71 @@ def test_without_a_device_all_but_the_sound_works(qtbot, no_device, window):
     assert window.desk.project.transcript.paragraphs[0].text.startswith("typed ")
     window.playback.seek(12_000)
     assert window.playback.position_ms == 12_000
+
+
+def test_it_sounds_as_long_as_a_key_is_held(qtbot, virtual_sink: VirtualSink, window, interview):
+    window.playback.seek(28_000)
+    with virtual_sink.recording() as recording:
+        QTest.keyPress(window.view, HOLD)
+        wait_until_playing(qtbot, window)
+        hear(qtbot, recording, 1.0)
+        shown_ms = window.playback.position_ms
+        assert place_ms(recording, interview[1]) == pytest.approx(shown_ms, abs=150)
+        QTest.keyRelease(window.view, HOLD)
+        wait_until_playing(qtbot, window, False)
+        hear(qtbot, recording, 0.5)  # what the card had already taken
+        rested_ms, silent_from = window.playback.position_ms, len(recording.samples)
+        hear(qtbot, recording, 0.5)
+        assert np.abs(recording.samples[silent_from:]).max() < 30
+    heard_s = np.count_nonzero(np.abs(recording.samples) > 30) / 16_000
+    assert heard_s > 0.3
+    assert rested_ms < 28_000 + 1000 * len(recording.samples) / 16_000 - 1_000  # it went back a second
+
+
+def test_it_is_silent_while_somebody_types(qtbot, virtual_sink: VirtualSink, window, interview):
+    window.settings.set_value("typing_pauses", True)
+    window.settings.set_value("typing_still_ms", 800)
+    window.settings.set_value("rewind_ms", 500)
+    with virtual_sink.recording() as recording:
+        window.playback.play_from(28_000)
+        wait_until_playing(qtbot, window)
+        hear(qtbot, recording, 1.5)
+        QTest.keyClicks(window.view, "so ")
+        wait_until_playing(qtbot, window, False)
+        paused_ms = window.playback.position_ms
+        hear(qtbot, recording, 0.3)
+        silent_from = len(recording.samples)
+        QTest.keyClicks(window.view, "it is ")
+        hear(qtbot, recording, 0.3)
+        assert np.abs(recording.samples[silent_from:]).max() < 30
+        wait_until_playing(qtbot, window)
+        hear(qtbot, recording, 1.4)
+        shown_ms = window.playback.position_ms
+        assert place_ms(recording, interview[1], last_s=1.0) == pytest.approx(shown_ms, abs=150)
+    assert paused_ms - 600 < shown_ms < paused_ms + 3_500
+
+
+@pytest.mark.parametrize(("name", "codec"), [("film.mp4", "aac"), ("film.mkv", "flac"), ("film.webm", "libopus")])
+def test_the_sound_of_a_film_that_is_dropped(
+    qtbot, virtual_sink: VirtualSink, window, interview, tmp_path: Path, name: str, codec: str
+):
+    sound = np.repeat(interview[1][20 * 16_000 : 26 * 16_000], 3)[None]
+    picture_s = 0.0 if codec == "libopus" else 6.0  # the helper's picture codec does not go into WebM
+    film = write_media(tmp_path / name, codec, sound, 48_000, picture_s=picture_s)
+    assert recordings_in([tmp_path]) == [film, tmp_path / "interview.flac"]
+    decoded = decode_into_cache(film, default_cache_folder(), lambda _: None, lambda *_: None)
+    with Project.create(project_path_for(film), film, decoded.sha256, decoded.duration_ms) as project:
+        project.plan([Window(0, 0, decoded.duration_ms)], complete=True)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(film))])
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QCoreApplication.sendEvent(window, QDragEnterEvent(QPoint(50, 50), copy, mime, left, none))
+    QCoreApplication.sendEvent(window, QDropEvent(QPointF(50, 50), copy, mime, left, none))
+    assert window.windowTitle() == "film – Earmark"
+    assert window.playback.duration_ms == pytest.approx(6_000, abs=60)
+    with virtual_sink.recording() as recording:
+        window.playback.play_from(1_000)
+        wait_until_playing(qtbot, window)
+        hear(qtbot, recording, 0.8)
+        shown_ms = window.playback.position_ms
+        assert place_ms(recording, np.array(decoded.samples)) == pytest.approx(shown_ms, abs=150)
