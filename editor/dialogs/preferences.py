@@ -39,7 +39,6 @@ class PreferencesDialog(QDialog):
             form = self._forms[page] = QFormLayout(holder)
             form.setContentsMargins(18, 16, 18, 16)
             form.setSpacing(10)
-            form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
             self.pages.addTab(holder, self.tr(page.value))
         for row in SETTINGS:
             if row.label:
@@ -65,7 +64,11 @@ class PreferencesDialog(QDialog):
         if row.source is Source.OUTPUT_DEVICES and isinstance(field, QComboBox):
             self._devices.found.connect(partial(_offer, field))
         form = self._forms[row.page]
-        form.addRow(self.tr(row.label), field)
+        label = QLabel(self.tr(row.label))
+        label.setBuddy(field)
+        field.ensurePolished()
+        label.setMinimumHeight(field.sizeHint().height())  # otherwise it stands higher than what it labels
+        form.addRow(label, field)
         if row.tip:
             form.addRow(_note(self.tr(row.tip)))
 
