@@ -65,7 +65,10 @@ class Scene(QObject):
     def show_words(self, transcript: Transcript | None) -> None:
         """Draw the words as they are now."""
         self.transcript = transcript
-        self.timeline.update(() if transcript is None else tuple(transcript.paragraphs))
+        if transcript is None:
+            self.timeline.update((), {})
+        else:
+            self.timeline.update(tuple(transcript.paragraphs), transcript.speakers)
         self.redrawn.emit()
 
     def show_flags(self, flags: tuple[Flag, ...]) -> None:

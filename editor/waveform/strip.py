@@ -227,8 +227,8 @@ class Strip(WaveCanvas):
         left, speaker_id = max(left, 0.0) + 5, paragraph.speaker_id
         transcript = self._scene.transcript
         speaker = transcript.speakers.get(speaker_id) if transcript is not None and speaker_id is not None else None
-        if speaker is not None and speaker_id is not None:
-            painter.setPen(self._colours.text.of_speaker(speaker_id))
+        if speaker is not None:
+            painter.setPen(self._colours.text.of_speaker(speaker.colour))
             name = metrics.elidedText(speaker.name, Qt.TextElideMode.ElideRight, max(int(right - left) - 4, 0))
             painter.drawText(QPointF(left, baseline), name)
             left += metrics.horizontalAdvance(name + "  ")

@@ -1,6 +1,6 @@
 """What is said when, as arrays: drawn for seconds and for hours at the same cost."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.doubt.marks import Doubt, DoubtMarks
-from engine.transcript.words import Paragraph
+from engine.transcript.words import Paragraph, Speaker
 
 NOTHING: Final = -1
 """Stands where nothing is written down."""
@@ -27,7 +27,7 @@ class Said:
     """What is written down for neighbouring stretches of time, one value each.
 
     Attributes:
-        speaker: ``NOTHING``, ``NOBODY``, or 1 more than the speaker's id.
+        speaker: ``NOTHING``, ``NOBODY``, or the number of the speaker's colour.
         reviewed: A person has seen to every word.
         doubt: 0, 1 for a doubtful word, 2 for a very doubtful one.
     """
@@ -72,14 +72,14 @@ class Timeline:
         """Return how doubtful a paragraph's words are: 0, 1 or 2 for each."""
         return self._of(paragraph).doubt
 
-    def update(self, paragraphs: Sequence[Paragraph]) -> None:
-        """Take the paragraphs as they are now; only those that have changed cost work for each word."""
+    def update(self, paragraphs: Sequence[Paragraph], speakers: Mapping[int, Speaker]) -> None:
+        """Take the paragraphs and speakers as they are now; only what has changed costs work for each word."""
         self.paragraphs = paragraphs
         parts = [self._of(paragraph) for paragraph in paragraphs]
         self._known = {paragraph.id: (paragraph, part) for paragraph, part in zip(paragraphs, parts, strict=True)}
         self._words = _arranged(parts)
-        speakers = [NOBODY if paragraph.speaker_id is None else 1 + paragraph.speaker_id for paragraph in paragraphs]
-        self._speakers = np.repeat(np.array(speakers, np.int64), [len(part.start_ms) for part in parts])
+        colours = [_colour_of(speakers, paragraph.speaker_id) for paragraph in paragraphs]
+        self._speakers = np.repeat(np.array(colours, np.int64), [len(part.start_ms) for part in parts])
         self._unreviewed = _counted(~self._words.reviewed)
         self._doubtful = _counted(self._words.doubt > 0)
         self._very_doubtful = _counted(self._words.doubt > 1)
@@ -118,6 +118,11 @@ class Timeline:
         doubt = [0 if self._doubt is None else _DOUBT[self._doubt.level(word)] for word in words]
         reviewed = np.array([word.reviewed for word in words], np.bool_)
         return _Words(start_ms, end_ms, covered_ms, reviewed, np.array(doubt, np.uint8))
+
+
+def _colour_of(speakers: Mapping[int, Speaker], speaker_id: int | None) -> int:
+    speaker = None if speaker_id is None else speakers.get(speaker_id)
+    return NOBODY if speaker is None else max(speaker.colour, 1)
 
 
 def _arranged(parts: Sequence[_Words]) -> _Words:

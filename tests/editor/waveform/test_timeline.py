@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from editor.waveform.timeline import NOBODY, NOTHING, Timeline
 from engine.doubt.marks import Doubt, DoubtMarks
-from engine.transcript.words import ModelWord, Paragraph, Word
+from engine.transcript.words import ModelWord, Paragraph, Speaker, Word
 
 PAUSE_MS = 700
 
@@ -32,6 +32,9 @@ def paragraphs(draw: st.DrawFn) -> list[Paragraph]:
     return made
 
 
+SPEAKERS = {number: Speaker(number, f"speaker {number}", colour=20 - number) for number in range(20)}
+
+
 def doubt() -> DoubtMarks:
     marks = DoubtMarks(budget=0.5)
     probabilities = (0.1, 0.1, 0.5, 0.5, 0.99, 0.99)
@@ -43,7 +46,7 @@ def doubt() -> DoubtMarks:
 def test_each_stretch_says_what_its_words_say(shown, first_ms, step_ms):
     marks, timeline = doubt(), Timeline()
     timeline.set_doubt(marks)
-    timeline.update(shown)
+    timeline.update(shown, SPEAKERS)
     edges = first_ms + step_ms * np.arange(41, dtype=np.float64)
     said = timeline.said(edges)
     levels = {Doubt.NONE: 0, Doubt.DOUBTFUL: 1, Doubt.VERY_DOUBTFUL: 2}
@@ -61,7 +64,10 @@ def test_each_stretch_says_what_its_words_say(shown, first_ms, step_ms):
             if (following.start_ms if following is not None and near else word.end_ms) > start_ms:
                 reaching.append((word, following, paragraph))
         there = reaching + inside
-        speakers = [NOBODY if paragraph.speaker_id is None else paragraph.speaker_id + 1 for _, _, paragraph in there]
+        speakers = [
+            NOBODY if paragraph.speaker_id is None else SPEAKERS[paragraph.speaker_id].colour
+            for _, _, paragraph in there
+        ]
         assert said.speaker[column] == (speakers[0] if speakers else NOTHING)
         assert said.reviewed[column] == all(word.reviewed for word, _, _ in there)
         sounding = [word for word, _, _ in before if word.end_ms > start_ms] + [word for word, _, _ in inside]
@@ -73,10 +79,10 @@ def test_only_what_changed_is_looked_at_again():
     shown = [Paragraph(number, "one", words, number * 1_000, number * 1_000 + 300) for number in range(3)]
     timeline = Timeline()
     timeline.set_doubt(doubt())
-    timeline.update(shown)
+    timeline.update(shown, SPEAKERS)
     before = [timeline._known[paragraph.id][1] for paragraph in shown]
     shown[1] = replace(shown[1], words=(replace(words[0], confirmed=True),))
-    timeline.update(shown)
+    timeline.update(shown, SPEAKERS)
     after = [timeline._known[paragraph.id][1] for paragraph in shown]
     assert [old is new for old, new in zip(before, after, strict=True)] == [True, False, True]
     assert timeline.doubt_of(shown[1]).tolist() == [0]
