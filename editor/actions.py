@@ -99,12 +99,14 @@ ACTIONS: tuple[ActionRow | None, ...] = (
         "take_off",
         "Pro&jects",
         "Take off this &list",
-        ("Shift+Del",),
+        (),
         "projects.take_off",
         Needs.CHOSEN,
         tip="The files stay where they are",
     ),
-    ActionRow("delete_project", "Pro&jects", "&Move to the trash…", ("Del",), "projects.delete", Needs.CHOSEN),
+    ActionRow(
+        "delete_project", "Pro&jects", "&Move to the trash…", ("Ctrl+Shift+Del",), "projects.delete", Needs.CHOSEN
+    ),
     ActionRow("undo", "&Edit", "&Undo", ("Ctrl+Z",), "desk.undo"),
     ActionRow("redo", "&Edit", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "desk.redo"),
     SEPARATOR,

@@ -30,6 +30,8 @@ class Projects(QObject):
         self._queue = queue
         self._window = window
         self._finding = Finding(catalogue, window)
+        dashboard.table.rename_requested.connect(self.rename)
+        dashboard.table.delete_requested.connect(self.delete)
         queue.changed.connect(self._show_queue)
         queue.progressed.connect(self._show_queue)
 

@@ -43,11 +43,15 @@ class ProjectView(QTableView):
     Signals:
         open_requested: The path of the project that the user wants.
         chosen_changed: Other projects are selected.
+        rename_requested: The user wants to give the selected project another name.
+        delete_requested: The user wants to be rid of the selected projects.
         left_upwards: The user went up from the first row.
     """
 
     open_requested = Signal(Path)
     chosen_changed = Signal()
+    rename_requested = Signal()
+    delete_requested = Signal()
     left_upwards = Signal()
 
     def __init__(self, projects: ProjectFilter, settings: Settings, parent: QWidget | None = None) -> None:
@@ -145,8 +149,12 @@ class ProjectView(QTableView):
         self.chosen_changed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave upwards from the first row."""
-        if event.key() == Qt.Key.Key_Up and self.currentIndex().row() <= 0 and not event.modifiers():
+        """Leave upwards from the first row; rename by F2 and remove by Del, as in every list."""
+        if event.key() == Qt.Key.Key_F2 and not event.modifiers():
+            self.rename_requested.emit()
+        elif event.key() == Qt.Key.Key_Delete and not event.modifiers():
+            self.delete_requested.emit()
+        elif event.key() == Qt.Key.Key_Up and self.currentIndex().row() <= 0 and not event.modifiers():
             self.left_upwards.emit()
         else:
             super().keyPressEvent(event)

@@ -259,7 +259,7 @@ def test_what_is_gone_is_told_and_taken_off(qtbot, window: EditorWindow, paths: 
     window.dashboard.refresh()
     qtbot.waitUntil(lambda: cell(window, "Ben", "state") == "not there", timeout=20_000)
     choose(window, "Ben")
-    press(window, Qt.Key.Key_Delete, SHIFT)
+    window.actions_by_id["take_off"].trigger()
     assert set(shown(window)) == {"Anna", "Cleo"}
     settled(qtbot, window)
     assert set(shown(window)) == {"Anna", "Cleo"}
