@@ -53,6 +53,7 @@ class Listening(QObject):
     def use_actions(self, actions: Mapping[str, QAction], transport: TransportBar, library: HidLibrary | None) -> None:
         """Let the buttons of the bar and the switches of a pedal, which the library reads, do what the menu does."""
         transport.use_actions(*(actions[key] for key in _BUTTONS))
+        transport.time.setToolTip(actions["go_to_time"].toolTip())
         transport.use_ways((actions[key], icon_name) for key, icon_name in _WAYS)
         self._playing.use_loop_action(actions["loop"])
         held: dict[str, Held] = {
