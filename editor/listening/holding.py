@@ -19,6 +19,9 @@ _MODIFIER_KEYS = {
     Qt.Key.Key_Alt: Qt.KeyboardModifier.AltModifier,
     Qt.Key.Key_Meta: Qt.KeyboardModifier.MetaModifier,
 }
+# On X11 a held key goes up and down as it repeats, and Qt does not always tell that from a release: one that lasts no
+# longer is none.
+_REPEAT_MS = 40
 _LEAVING = (QEvent.Type.ApplicationDeactivate, QEvent.Type.WindowDeactivate)
 
 
@@ -96,6 +99,10 @@ class HeldAction(QAction):
         super().__init__(text, parent)
         self.setAutoRepeat(False)
         self._held: QKeyCombination | None = None
+        self._going_up = QTimer(self)
+        self._going_up.setSingleShot(True)
+        self._going_up.setInterval(_REPEAT_MS)
+        self._going_up.timeout.connect(self._release)
 
     def event(self, event: QEvent) -> bool:
         """Take the key, instead of being triggered by it."""
@@ -110,17 +117,20 @@ class HeldAction(QAction):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice that any key of the combination goes up, wherever the focus is by now."""
         if self._held is not None:
-            key_is_up = (
-                event.type() == QEvent.Type.KeyRelease
-                and isinstance(event, QKeyEvent)
-                and not event.isAutoRepeat()
-                and _belongs(Qt.Key(event.key()), self._held)
-            )
-            if key_is_up or event.type() in _LEAVING:
-                self._held = None
-                self._watch(False)
-                self.released.emit()
+            if event.type() in _LEAVING:
+                self._release()
+            elif isinstance(event, QKeyEvent) and _belongs(Qt.Key(event.key()), self._held):
+                if event.type() != QEvent.Type.KeyRelease:
+                    self._going_up.stop()
+                elif not event.isAutoRepeat() and not self._going_up.isActive():
+                    self._going_up.start()
         return super().eventFilter(watched, event)
+
+    def _release(self) -> None:
+        self._held = None
+        self._going_up.stop()
+        self._watch(False)
+        self.released.emit()
 
     def _watch(self, watches: bool) -> None:
         """See all events of the program: only while the key is down, since that costs time."""
