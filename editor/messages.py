@@ -139,6 +139,8 @@ MESSAGES: dict[type[errors.EarmarkError], Message] = {
     ),
     errors.InvalidEdit: Message("This change is not possible here.", "The text is as it was."),
     errors.InvalidScript: Message("Line {line} of {script} can't be applied: {reason}.", "Nothing was changed."),
+    errors.SearchPatternInvalid: Message("This is not a regular expression: {reason}."),
+    errors.SearchTooSlow: Message("This regular expression takes too long.", "Write it in a simpler way."),
     errors.NothingReviewed: Message(
         "Nothing has been corrected or accepted yet, so there is nothing to learn from.",
         "Correct or accept some words.",

@@ -56,6 +56,8 @@
     │   └── SaveFailed               the disk took no more
     ├── InvalidEdit              an edit that does not fit the transcript
     ├── InvalidScript            a line of an edit script that can't be applied
+    ├── SearchPatternInvalid     not a regular expression, or a replacement that does not fit it
+    ├── SearchTooSlow            a regular expression that does not come to an end
     ├── NothingReviewed          no text that training data could be made of
     ├── UnknownFormat            no such export format
     └── ExportFailed             a file could not be written
@@ -781,6 +783,38 @@ class InvalidScript(EarmarkError):
 
     def __str__(self) -> str:
         return f"{self.script}, line {self.line}: {self.reason}"
+
+
+class SearchPatternInvalid(EarmarkError):
+    """A regular expression, or what is to replace its hits, can't be understood.
+
+    Attributes:
+        pattern: What was written.
+        reason: What is wrong with it, in the words of the regular expression library.
+    """
+
+    def __init__(self, pattern: str, reason: str) -> None:
+        super().__init__(pattern, reason)
+        self.pattern = pattern
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.pattern!r} is not a regular expression: {self.reason}"
+
+
+class SearchTooSlow(EarmarkError):
+    """A regular expression tries too many ways, so that the search was given up.
+
+    Attributes:
+        pattern: What was written.
+    """
+
+    def __init__(self, pattern: str) -> None:
+        super().__init__(pattern)
+        self.pattern = pattern
+
+    def __str__(self) -> str:
+        return f"{self.pattern!r} takes too long to look for"
 
 
 class NothingReviewed(EarmarkError):
