@@ -110,7 +110,6 @@ ACTIONS: tuple[ActionRow | None, ...] = (
     ActionRow("undo", "&Edit", "&Undo", ("Ctrl+Z",), "desk.undo"),
     ActionRow("redo", "&Edit", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "desk.redo"),
     SEPARATOR,
-    SEPARATOR,
     ActionRow(
         "select_words",
         "&Edit",
@@ -129,6 +128,12 @@ ACTIONS: tuple[ActionRow | None, ...] = (
         Needs.SOUND,
         tip="Drag the borders of words in the waveform, or move them by keyboard",
     ),
+    SEPARATOR,
+    ActionRow("find", "&Edit", "&Find…", ("Ctrl+F",), "finding.open"),
+    ActionRow("find_next", "&Edit", "Find &next", ("Ctrl+G",), "finding.next"),
+    ActionRow("find_previous", "&Edit", "Find &previous", ("Ctrl+Shift+G",), "finding.previous"),
+    ActionRow("replace", "&Edit", "R&eplace…", ("Ctrl+H",), "finding.open_to_replace"),
+    SEPARATOR,
     ActionRow("next_doubtful", "&Review", "&Next doubtful word", ("F8", "Alt+Down"), "review.next"),
     ActionRow("previous_doubtful", "&Review", "&Previous doubtful word", ("Shift+F8", "Alt+Up"), "review.previous"),
     ActionRow(

@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -42,10 +42,14 @@ class TranscriptHistory(QObject):
     Signals:
         changed: A ``Change``, after each one, also those that nobody here made, such as recognised text.
         stepped: A tuple of ``Change``, after one step was undone or redone.
+        many_begun: Several changes follow, one after the other.
+        many_ended: They are over.
     """
 
     changed = Signal(object)
     stepped = Signal(object)
+    many_begun = Signal()
+    many_ended = Signal()
 
     def __init__(
         self, project: EditedProject, parent: QObject | None = None, *, clock: Callable[[], float] = time.monotonic
@@ -117,14 +121,23 @@ class TranscriptHistory(QObject):
     def _apply(self, edits: Sequence[Edit]) -> list[Change]:
         """Apply all the edits or none."""
         changes: list[Change] = []
-        try:
-            for edit in edits:
-                changes.append(self.project.apply(edit))  # noqa: PERF401 - known one by one if a later one fails
-        except InvalidEdit:
-            for change in reversed(changes):
-                self.project.apply(change.inverse)
-            raise
+        with self._many() if len(edits) > 1 else nullcontext():
+            try:
+                for edit in edits:
+                    changes.append(self.project.apply(edit))  # noqa: PERF401 - known one by one if a later one fails
+            except InvalidEdit:
+                for change in reversed(changes):
+                    self.project.apply(change.inverse)
+                raise
         return changes
+
+    @contextmanager
+    def _many(self) -> Iterator[None]:
+        self.many_begun.emit()
+        try:
+            yield
+        finally:
+            self.many_ended.emit()
 
     def _flip(self, edits: Sequence[Edit]) -> list[Change]:
         changes = self._apply(edits)

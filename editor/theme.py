@@ -150,14 +150,15 @@ QPushButton:disabled, QPushButton#primary:disabled {{ color: {faint}; background
 QToolButton {{ border: 1px solid transparent; border-radius: 6px; padding: 5px; background: transparent; }}
 QToolButton:hover {{ background: {raised}; }}
 QToolButton:focus {{ border-color: {accent}; }}
-QToolButton:checked {{ background: {accent}; }}
+QToolButton:checked {{ background: {accent}; color: {on_accent}; }}
+QToolButton:disabled {{ color: {line}; }}
 QToolButton:checked:focus {{ border-color: {text}; }}
 QToolButton#way {{ padding: 4px; }}
-QLineEdit, QPlainTextEdit, QTextEdit#passage, QListWidget, QTreeWidget, QTableView {{
+QLineEdit, QPlainTextEdit, QTextEdit#passage, QListWidget, QTreeWidget, QTreeView#places, QTableView {{
     background: {panel}; border: 1px solid {line}; border-radius: 6px; padding: 5px 8px;
     selection-background-color: {accent}; selection-color: {on_accent};
 }}
-QLineEdit:focus, QPlainTextEdit:focus, QListWidget:focus, QTreeWidget:focus, QTableView:focus {{
+QLineEdit:focus, QPlainTextEdit:focus, QListWidget:focus, QTreeWidget:focus, QTreeView#places:focus, QTableView:focus {{
     border: 1px solid {accent};
 }}
 QLineEdit#time {{ background: transparent; border-color: transparent; padding: 3px 5px; }}
@@ -165,11 +166,13 @@ QLineEdit#time:hover {{ border-color: {line}; }}
 QLineEdit#time:focus {{ background: {panel}; border-color: {accent}; }}
 QLineEdit#time[wrong="true"] {{ background: {warning}; color: {on_warning}; border-color: {on_warning}; }}
 QListWidget::item {{ padding: 5px 2px; }}
-QTreeWidget::item {{ padding: 4px 4px; }}
-QListWidget::indicator, QTreeWidget::indicator {{
+QTreeWidget::item, QTreeView#places::item {{ padding: 4px 4px; }}
+QListWidget::indicator, QTreeWidget::indicator, QTreeView#places::indicator {{
     width: 14px; height: 14px; border: 1px solid {faint}; border-radius: 3px; background: {panel};
 }}
-QListWidget::indicator:checked, QTreeWidget::indicator:checked {{ image: url("{tick}"); }}
+QListWidget::indicator:checked, QTreeWidget::indicator:checked, QTreeView#places::indicator:checked {{
+    image: url("{tick}");
+}}
 QTableView {{ padding: 0; gridline-color: {line}; }}
 QTableView::item {{ padding: 3px 6px; border: none; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {line}; }}

@@ -33,6 +33,7 @@ from editor.dialogs.palette import Command, Palette
 from editor.dialogs.preferences import PreferencesDialog
 from editor.dialogs.record import RecordDialog
 from editor.exporting import Exporting
+from editor.find.finding import Finding
 from editor.flags import Flags
 from editor.history import TranscriptHistory
 from editor.listening.listening import Listening
@@ -103,6 +104,7 @@ class EditorWindow(QMainWindow):
         self.exporting = Exporting(self.banner, self)
         self.recorder = RecordDialog(settings, self)
         self.flags = Flags(self.view, self.playback, self)
+        self.finding = Finding(self.view, self.playback, self)
         self.again = Again(self.view, self.playback, settings, self)
         self.waveform = Waveform(self.view, self.playback, settings, self)
         self.corrections = CorrectionsPane()
@@ -130,7 +132,15 @@ class EditorWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         text = TextAndSide(self.view, self.side, self.settings)
-        for widget in (self.banner, self.recognition_bar, self.flags.bar, text, self.waveform.pane, self.transport):
+        for widget in (
+            self.banner,
+            self.recognition_bar,
+            self.flags.bar,
+            self.finding.bar,
+            text,
+            self.waveform.pane,
+            self.transport,
+        ):
             column.addWidget(widget, 1 if widget is text else 0)
         self._pages.addWidget(self.dashboard)
         self._pages.addWidget(editor)
@@ -190,6 +200,7 @@ class EditorWindow(QMainWindow):
         self.statusBar().messageChanged.connect(lambda text: self.announcing.say(text) if text else None)
         self.flags.counted.connect(self._status.show_flags)
         self.flags.nothing_left.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
+        self.finding.turned.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
         self.flags.again_requested.connect(self.again.span)
         self.flags.counted.connect(lambda _: self.waveform.show_flags(self.flags.open))
         self.review.marked.connect(self.waveform.set_doubt)
@@ -301,7 +312,7 @@ class EditorWindow(QMainWindow):
     def _show_project(self, project: Project | None, history: TranscriptHistory | None) -> None:
         """Let every part serve another project, or none."""
         parts = (self.view, self.review, self.speakers, self.speakers_pane, self.announcing, self.waveform)
-        for part in (*parts, self.playing):
+        for part in (*parts, self.playing, self.finding):
             part.show_history(history)
         for owner in (self.transcribing, self.exporting, self.listening, self._status):
             owner.show_project(project)

@@ -23,6 +23,8 @@ class Colours:
         very_doubtful_line: The double line under it.
         heard: Behind the word that is heard.
         heard_line: Around it.
+        found: Behind what is looked for.
+        found_line: Around it, heavier around the hit at hand.
         speakers: Of speakers, by the number of their colour; see ``SPEAKER_COLOURS``.
         pill: The button that leads back to what is playing.
         pill_text: What is written on it.
@@ -36,6 +38,8 @@ class Colours:
     very_doubtful_line: QColor
     heard: QColor
     heard_line: QColor
+    found: QColor
+    found_line: QColor
     speakers: tuple[QColor, ...]
     pill: QColor
     pill_text: QColor
@@ -72,6 +76,8 @@ LIGHT = Colours(
     very_doubtful_line=QColor("#b93a1a"),
     heard=QColor("#cfe2ff"),
     heard_line=QColor("#5b93e6"),
+    found=QColor("#d5f2de"),
+    found_line=QColor("#2c7a4d"),
     speakers=_colours("#1b339c", "#9f5f57", "#14552a", "#972568", "#675613", "#247c94", "#8f4ed4", "#352e30"),
     pill=QColor("#1f2937"),
     pill_text=QColor("#ffffff"),
@@ -86,6 +92,8 @@ DARK = Colours(
     very_doubtful_line=QColor("#ff9470"),
     heard=QColor("#23497a"),
     heard_line=QColor("#5b9be6"),
+    found=QColor("#1c4a31"),
+    found_line=QColor("#67c58f"),
     speakers=_colours("#a1bcff", "#fac597", "#62aa80", "#c67ea6", "#a99b22", "#50c6d5", "#b272fc", "#e4dbdc"),
     pill=QColor("#e4e7ec"),
     pill_text=QColor("#101828"),

@@ -148,9 +148,18 @@ class TranscriptDocument(QTextDocument):
             cursor.insertText(text)
 
     @contextmanager
+    def laid_out_once(self) -> Iterator[None]:
+        """Lay out what is written inside in one go, at the end: each time takes as long as the document is."""
+        with self._writing():
+            yield
+
+    @contextmanager
     def _writing(self) -> Iterator[QTextCursor]:
         """Give a cursor for changes that nobody needs to be told of."""
         cursor = QTextCursor(self)
+        if self._ours:
+            yield cursor
+            return
         self._ours = True
         cursor.beginEditBlock()
         try:

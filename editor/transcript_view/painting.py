@@ -43,6 +43,14 @@ def paint_heard(painter: QPainter, colours: Colours, word: Iterable[QRectF]) -> 
         _paint_rounded(painter, rectangle)
 
 
+def paint_found(painter: QPainter, colours: Colours, hit: Iterable[QRectF], *, is_current: bool) -> None:
+    """Paint the ground of a hit in a box; the box of the one at hand is heavier."""
+    painter.setBrush(colours.found)
+    painter.setPen(QPen(colours.found_line, 2.5 if is_current else 1))
+    for rectangle in hit:
+        _paint_rounded(painter, rectangle)
+
+
 def painted_area(word: QRectF) -> QRectF:
     """Return all that may be painted for a word."""
     reach = _AROUND * word.height() + 3

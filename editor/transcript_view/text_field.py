@@ -1,6 +1,7 @@
 """A text field over a history: what happens to its text becomes edits, and what edits do to the transcript shows."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import (
@@ -61,6 +62,7 @@ class TranscriptField(QTextEdit):
         self.edits_taken = 0
         self._history: TranscriptHistory | None = None
         self._taken: list[Change] | None = None
+        self._many: tuple[ExitStack, list[Change]] | None = None
         self.text.touched.connect(self._take)
 
     @property
@@ -73,6 +75,8 @@ class TranscriptField(QTextEdit):
         if self._history is not None:
             self._history.changed.disconnect(self._show)
             self._history.stepped.disconnect(self._show_step)
+            self._history.many_begun.disconnect(self._begin_many)
+            self._history.many_ended.disconnect(self._end_many)
         self._history = history
         self.text.load([paragraph.text for paragraph in self.paragraphs])
         self.moveCursor(QTextCursor.MoveOperation.Start)
@@ -80,6 +84,8 @@ class TranscriptField(QTextEdit):
         if history is not None:
             history.changed.connect(self._show)
             history.stepped.connect(self._show_step)
+            history.many_begun.connect(self._begin_many)
+            history.many_ended.connect(self._end_many)
 
     @property
     def paragraphs(self) -> Sequence[Paragraph]:
@@ -268,6 +274,9 @@ class TranscriptField(QTextEdit):
     def _show(self, change: Change) -> None:
         if self._taken is not None:
             self._taken.append(change)
+        elif self._many is not None:
+            self.text.follow(change, len(self.paragraphs))
+            self._many[1].append(change)
         else:
             count = len(self.paragraphs)
             appended = not change.removed and change.index + len(change.inserted) == count
@@ -281,6 +290,22 @@ class TranscriptField(QTextEdit):
                     cursor.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
                     self.setTextCursor(cursor)
             self._shown([change])
+
+    def _begin_many(self) -> None:
+        """Show the changes that follow at once, with the line of the caret where it is."""
+        if self._taken is None:
+            together = ExitStack()
+            together.enter_context(self.scroller.line_kept(self.textCursor()))
+            together.enter_context(self.text.laid_out_once())
+            self._many = together, []
+
+    def _end_many(self) -> None:
+        if self._many is not None:
+            together, changes = self._many
+            self._many = None
+            together.close()
+            if changes:
+                self._shown(changes)
 
     def _show_step(self, changes: tuple[Change, ...]) -> None:
         """Put the caret where a step that was undone or redone changed something."""

@@ -19,6 +19,7 @@ from editor.history import TranscriptHistory
 from editor.transcript_view.colours import colours_for
 from editor.transcript_view.follower import Follower
 from editor.transcript_view.geometry import baseline_of, blocks_between, top_of
+from editor.transcript_view.layers import Layer
 from editor.transcript_view.margin import Margin
 from editor.transcript_view.marks import Marks
 from editor.transcript_view.page import Page, PageStyle
@@ -68,6 +69,7 @@ class TranscriptView(TranscriptField):
         self._hint = self.tr("The transcript appears here while the recording is being recognised")
         self._colours = colours_for(self.palette())
         self._marks = Marks()
+        self._layers: list[Layer] = []
         self._position_ms: int | None = None
         self._heard: WordPlace | None = None
         self._pointed_at: int | None = None
@@ -101,6 +103,10 @@ class TranscriptView(TranscriptField):
         """Mark doubtful words by this, or none; to be called again when its budget or what it has learnt changes."""
         self._marks.set_doubt(doubt)
         self.viewport().update()
+
+    def add_layer(self, layer: Layer) -> None:
+        """Let a layer paint with the text from now on."""
+        self._layers.append(layer)
 
     @property
     def doubtful_left(self) -> int:
@@ -159,6 +165,10 @@ class TranscriptView(TranscriptField):
     def follow(self) -> None:
         """Go to the word that is heard and follow it."""
         self._follower.follow()
+
+    def hold_still(self) -> None:
+        """Follow what is heard only after a moment: somebody looks at something else."""
+        self._follower.hold_still()
 
     def play_from_caret(self) -> None:
         """Ask to hear the recording from the word at the caret."""
@@ -338,6 +348,8 @@ class TranscriptView(TranscriptField):
         painter.translate(0, -top)
         for block, marks in marked:
             paint_tints(painter, self._colours, block, marks)
+            for layer in self._layers:
+                layer.paint_under(painter, self._colours, block, self.paragraphs[block.blockNumber()])
         paint_heard(painter, self._colours, self._heard_rectangles())
         if area.left() < self._margin.width:
             initials = initials_of(self.history.transcript.speakers.values()) if self.history else {}
@@ -351,6 +363,8 @@ class TranscriptView(TranscriptField):
         painter.translate(0, -top)
         for block, marks in marked:
             paint_lines(painter, self._colours, block, marks)
+            for layer in self._layers:
+                layer.paint_over(painter, self._colours, block, self.paragraphs[block.blockNumber()])
         if not self.paragraphs:
             painter.setPen(self._colours.quiet)
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap

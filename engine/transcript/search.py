@@ -5,6 +5,7 @@ of space between words; and, unless case is to match, folded by Unicode's full c
 character that a reader sees in two, and never reaches from one paragraph into the next.
 """
 
+import re
 import time
 import unicodedata
 import warnings
@@ -80,6 +81,7 @@ class Search:
     def __init__(self, query: Query) -> None:
         self.query = query
         self._needle = _fold(query.text, is_caseless=not query.match_case)
+        self._plain = re.compile(re.escape(self._needle))
         self._pattern = _compile(query) if query.is_pattern and query.text else None
 
     def spans(self, text: str, longest_s: float = _LONGEST_S) -> list[tuple[int, int]]:
@@ -128,6 +130,9 @@ class Search:
     def _literal(self, text: str) -> Iterator[tuple[int, int]]:
         is_caseless = not self.query.match_case
         folded = _fold(text, is_caseless=is_caseless)
+        if text.isascii() and not self.query.whole_word:  # nothing that looks like a hit can be none
+            yield from (match.span() for match in self._plain.finditer(folded))
+            return
         found = folded.find(self._needle)
         if found < 0:
             return

@@ -159,4 +159,4 @@ def join_words(words: Iterable[str]) -> str:
 
 
 def _is_unspaced(character: str) -> bool:
-    return re.match(f"[{_UNSPACED}]", character) is not None
+    return re.match(f"[{UNSPACED}]", character) is not None

@@ -3,6 +3,7 @@
 import time
 import unicodedata
 from itertools import pairwise
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,8 @@ from engine.transcript.edits import ReplaceText
 from engine.transcript.search import Hit, Passage, Query, Search, find, replacements, spoken_by, whole
 from engine.transcript.transcript import Transcript
 from engine.transcript.words import Paragraph, Timing, Word
+
+Form = Literal["NFC", "NFD"]
 
 
 def found(text: str, wanted: str, **options: bool) -> list[str]:
@@ -46,7 +49,7 @@ def test_case_matters_only_when_asked():
 @pytest.mark.parametrize("match_case", [False, True])
 @pytest.mark.parametrize("in_text", ["NFC", "NFD"])
 @pytest.mark.parametrize("in_query", ["NFC", "NFD"])
-def test_accents_are_the_same_however_they_are_written(match_case: bool, in_text: str, in_query: str):
+def test_accents_are_the_same_however_they_are_written(match_case: bool, in_text: Form, in_query: Form):
     text = unicodedata.normalize(in_text, "Das Café in Zürich: Café.")
     wanted = unicodedata.normalize(in_query, "Café")
     assert [unicodedata.normalize("NFC", hit) for hit in found(text, wanted, match_case=match_case)] == ["Café", "Café"]

@@ -1,0 +1,1 @@
+"""Finding text in the transcript and replacing it."""
