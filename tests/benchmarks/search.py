@@ -13,7 +13,8 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -24,7 +25,8 @@ from PySide6.QtWidgets import QApplication
 from editor.app import make_application
 from editor.settings import Settings
 from editor.window import EditorWindow
-from engine.transcript.search import Query, Search, find, replacements, whole
+from engine.transcript.search import Hit, Query, Search, find, replacements, whole
+from engine.transcript.words import Paragraph
 from tests.benchmarks.editor import make_project
 from tests.benchmarks.report import say, tell
 
@@ -62,6 +64,10 @@ def painted(application: QApplication, window: EditorWindow, work: Callable[[], 
     return time.perf_counter() - start
 
 
+def _find(search: Search, paragraphs: Sequence[Paragraph]) -> list[Hit]:
+    return find(search, whole(paragraphs))
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -85,7 +91,7 @@ def main() -> None:
             search = Search(query)
             hits = find(search, whole(paragraphs))
             say(f"{query.text!r}: {len(hits)} hits")
-            figures[figure] = milliseconds(lambda search=search: find(search, whole(paragraphs)))
+            figures[figure] = milliseconds(partial(_find, search, paragraphs))
         say(f"replacing {HITS} hits")
         edits = replacements(Search(Query("lum")), "LUM of", whole(paragraphs))[:HITS]
         assert len(edits) == HITS

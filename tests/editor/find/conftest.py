@@ -34,7 +34,7 @@ class Desk:
         QTest.keyClick(QApplication.focusWidget() or self.view, getattr(Qt.Key, f"Key_{name}"), pressed)
 
     def type(self, text: str) -> None:
-        QTest.keyClicks(QApplication.focusWidget(), text)
+        QTest.keyClicks(QApplication.focusWidget() or self.view, text)
 
     def find(self, text: str) -> None:
         self.press("Ctrl+F")
