@@ -22,7 +22,7 @@ class Desk:
         self._qtbot = qtbot
 
     def press(self, keys: str) -> None:
-        """Press keys such as "Ctrl+Shift+G" wherever the focus is."""
+        """Press keys such as "Ctrl+Shift+M" wherever the focus is."""
         *modifiers, name = keys.split("+")
         pressed = Qt.KeyboardModifier.NoModifier
         for modifier in modifiers:

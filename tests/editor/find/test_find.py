@@ -47,12 +47,12 @@ def test_hits_are_counted_and_walked_through_by_key(desk: Desk):
     assert (desk.selected, desk.place) == ("mill", (0, 4))
     desk.press("Return")
     assert desk.bar.status == "2 of 4"
-    desk.press("Ctrl+G")
+    desk.press("Ctrl+M")
     assert (desk.bar.status, desk.place) == ("3 of 4", (2, 6))
     desk.press("Shift+Return")
     assert desk.bar.status == "2 of 4"
     for _ in range(2):
-        desk.press("Ctrl+Shift+G")
+        desk.press("Ctrl+Shift+M")
     assert desk.bar.status == "4 of 4"
     assert desk.window.statusBar().currentMessage().endswith("from the end again")
     desk.press("Return")
@@ -61,7 +61,7 @@ def test_hits_are_counted_and_walked_through_by_key(desk: Desk):
     assert not desk.bar.isVisible()
     assert desk.view.hasFocus()
     assert desk.selected == "mill"
-    desk.press("Ctrl+G")
+    desk.press("Ctrl+M")
     assert desk.bar.isVisible()
     assert desk.bar.status == "2 of 4"
 

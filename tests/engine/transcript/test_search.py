@@ -13,22 +13,14 @@ from engine.errors import InvalidEdit, SearchPatternInvalid, SearchTooSlow
 from engine.transcript.edits import ReplaceText
 from engine.transcript.search import Hit, Passage, Query, Search, find, replacements, spoken_by, whole
 from engine.transcript.transcript import Transcript
-from engine.transcript.words import Paragraph, Timing, Word
+from engine.transcript.words import Timing
+from tests.engine.transcript.paragraphs import paragraph
 
 Form = Literal["NFC", "NFD"]
 
 
 def found(text: str, wanted: str, **options: bool) -> list[str]:
     return [text[start:end] for start, end in Search(Query(wanted, **options)).spans(text)]
-
-
-def paragraph(id_: int, text: str, speaker_id: int | None = None) -> Paragraph:
-    start_ms = id_ * 100_000
-    words = tuple(
-        Word(word, start_ms + 1_000 * place, start_ms + 1_000 * place + 900, model_id=id_ * 1_000 + place)
-        for place, word in enumerate(text.split())
-    )
-    return Paragraph(id_, text, words, words[0].start_ms, words[-1].end_ms, speaker_id)
 
 
 def replaced(texts: list[str], query: Query, template: str) -> list[str]:
