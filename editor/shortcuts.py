@@ -131,9 +131,10 @@ class Shortcuts(QObject):
     def _known(self, key_set: KeySet) -> dict[str, tuple[str, ...]]:
         """Return what makes sense of a set: known actions, possible keys, each once."""
         seen: set[str] = set()
+        ours = {key for keys in self._defaults.values() for key in keys}
         known: dict[str, tuple[str, ...]] = {}
         for action, keys in key_set.items():
-            mine = [normal(key) for key in keys if normal(key) and refusal(key) is None]
+            mine = [normal(key) for key in keys if normal(key) and (refusal(key) is None or normal(key) in ours)]
             if action in self._defaults:
                 known[action] = tuple(key for key in dict.fromkeys(mine) if key not in seen)
                 seen |= set(mine)
