@@ -69,7 +69,14 @@ def write_media(
     return path
 
 
-def shift_ms(decoded: NDArray[np.int16], expected: NDArray[np.int16], at_ms: int, *, rate_hz: int = 16_000) -> float:
+def shift_ms(
+    decoded: NDArray[np.int16],
+    expected: NDArray[np.int16],
+    at_ms: int,
+    *,
+    rate_hz: int = 16_000,
+    least_likeness: float = 0.9,
+) -> float:
     """How much later than expected the sound around a position is in what was decoded, by cross-correlation."""
     window = rate_hz // 5
     start = at_ms * rate_hz // 1000
@@ -79,5 +86,5 @@ def shift_ms(decoded: NDArray[np.int16], expected: NDArray[np.int16], at_ms: int
     energy = np.convolve(searched**2, np.ones(window), "valid") * np.sum(piece**2)
     likeness = np.correlate(searched, piece, "valid") / np.sqrt(np.maximum(energy, 1.0))
     best = int(np.argmax(likeness))
-    assert likeness[best] > 0.9, f"what was decoded is not like what was expected ({likeness[best]:.2f})"
+    assert likeness[best] > least_likeness, f"what was decoded is not like what was expected ({likeness[best]:.2f})"
     return (first + best - start) * 1000 / rate_hz
