@@ -12,12 +12,15 @@ from engine.audio.port_audio import PORT_AUDIO, DeviceRefused
 from engine.errors import NoAudioDevice, PlaybackDeviceMissing
 
 LATENCY_S: Final = 0.04
-"""How far ahead of the ear the device asks for samples: every seek is heard this much later.
+"""How far ahead of the ear a device is asked to take samples at first: every seek is heard this much later.
 
 Measured on two cores through PulseAudio, beside two processes of low priority that compute without end and a program
 that holds its own lock for 130 ms at a time: no underruns from 0.02 s on, because the callback has a process to itself.
 From a seek to its sound it takes 25 ms at 0.02 s, 35 at 0.03, 50 at 0.04 and 57 at 0.05.
 """
+
+DEEPEST_LATENCY_S: Final = 0.16
+"""What a computer is given that can't keep up with less."""
 
 
 class Fill(Protocol):
@@ -80,7 +83,13 @@ def output_devices() -> list[OutputDevice]:
     return sorted(found, key=lambda device: not device.is_default)
 
 
-def open_output(sample_rate_hz: int, fill: Fill, on_lost: Callable[[], None], device: str | None = None) -> Output:
+def open_output(
+    sample_rate_hz: int,
+    fill: Fill,
+    on_lost: Callable[[], None],
+    device: str | None = None,
+    latency_s: float = LATENCY_S,
+) -> Output:
     """Open a device, mono, and start it.
 
     Args:
@@ -88,13 +97,14 @@ def open_output(sample_rate_hz: int, fill: Fill, on_lost: Callable[[], None], de
         fill: Called in the device's own thread.
         on_lost: Called in the device's own thread when it stops by itself.
         device: An `OutputDevice`'s label; None for the system's default.
+        latency_s: How far ahead of the ear it is to ask.
 
     Raises:
         AudioLibraryMissing: PortAudio is not installed.
         NoAudioDevice: There is nothing to play on.
         PlaybackDeviceMissing: The device is not there, or refuses.
     """
-    return _PortAudioOutput(sample_rate_hz, fill, on_lost, device)
+    return _PortAudioOutput(sample_rate_hz, fill, on_lost, device, latency_s)
 
 
 def check_output() -> None:
@@ -135,12 +145,14 @@ def _refusal(device: str | None, error: Exception) -> NoAudioDevice | PlaybackDe
 
 
 class _PortAudioOutput:
-    def __init__(self, sample_rate_hz: int, fill: Fill, on_lost: Callable[[], None], device: str | None) -> None:
+    def __init__(
+        self, sample_rate_hz: int, fill: Fill, on_lost: Callable[[], None], device: str | None, latency_s: float
+    ) -> None:
         self._fill = fill
         self._on_lost = on_lost
         self._closing = False
         self._clock_offset_s: float | None = None
-        self._latency_s = LATENCY_S
+        self._latency_s = latency_s
         self.filled_at = time.perf_counter()
         try:
             self._stream = PORT_AUDIO.open_stream(
@@ -149,7 +161,7 @@ class _PortAudioOutput:
                     samplerate=sample_rate_hz,
                     channels=1,
                     dtype="float32",
-                    latency=LATENCY_S,
+                    latency=latency_s,
                     callback=self._on_samples_wanted,
                     finished_callback=self._on_finished,
                 )

@@ -13,7 +13,7 @@ import numpy as np
 
 from engine.audio.boost import Boosted, Recorded
 from engine.audio.mixer import Mixer
-from engine.audio.output import Output, open_output
+from engine.audio.output import DEEPEST_LATENCY_S, LATENCY_S, Output, open_output
 from engine.audio.passage import Passage, Read
 from engine.audio.playhead import Playhead, shared_memory
 from engine.audio.route import Route
@@ -28,6 +28,9 @@ instead of time, because what keeps Python busy keeps the device's callback wait
 
 _ASLEEP_S: Final = 3.0
 """Who does not run for so long was asleep; no other program takes a processor away for as long as that."""
+
+_TOO_MANY_UNDERRUNS: Final = 3
+"""After so many the device is opened anew at the next start, to take samples twice as far ahead."""
 
 _CLOCK_S: Final = 1.0
 _IDLE_S: Final = 30.0
@@ -161,6 +164,8 @@ class Transport:
         self._playhead = playhead
         self._mixer = Mixer(sample_rate_hz, self._playhead)
         self._output: Output | None = None
+        self._latency_s = LATENCY_S
+        self._underruns_before = 0  # the device was opened as it is
         self._lost_at: float | None = None  # the only thing that the device's thread says
         self._manner = Manner()
         self._device_is_missed = False
@@ -270,6 +275,11 @@ class Transport:
             self._begin_passage()
         if self._output is not None and time.perf_counter() - self._output.filled_at > _TICKS_TO_LOST * _TICK_S:
             self._let_go()  # it was suspended during the pause
+        if self._mixer.underruns - self._underruns_before >= _TOO_MANY_UNDERRUNS:
+            self._underruns_before = self._mixer.underruns
+            if self._latency_s < DEEPEST_LATENCY_S:
+                self._latency_s *= 2
+                self._let_go()
         if self._output is None and not self._open():
             return
         self._silent_ticks = 0
@@ -282,7 +292,9 @@ class Transport:
         """Open the device that is wanted, or else the system's own; return whether there is one now."""
         for device in dict.fromkeys((self._manner.device, None)):
             try:
-                self._output = open_output(self._sample_rate_hz, self._mixer.fill, self._on_lost, device)
+                self._output = open_output(
+                    self._sample_rate_hz, self._mixer.fill, self._on_lost, device, self._latency_s
+                )
             except PlaybackDeviceMissing as error:
                 if not self._device_is_missed:
                     self._device_is_missed = True

@@ -466,6 +466,34 @@ def test_it_does_not_speak_up_when_the_computer_wakes(virtual_sink, listen):
         listener.expect(PLAYING)
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="needs SIGSTOP")
+def test_where_the_sound_keeps_breaking_off_the_next_start_goes_further_ahead(virtual_sink, listen):
+    listener = listen(np.concatenate([tone(30), np.zeros(30 * RATE_HZ, np.int16)]))
+    with virtual_sink.recording() as recording:
+        listener.player.play()
+        listener.expect(PLAYING)
+        recording.wait_for_s(0.3)
+        while listener.player.underruns < 3:
+            os.kill(process_of(listener.player), signal.SIGSTOP)
+            recording.wait_for_s(3 * LATENCY_S)
+            os.kill(process_of(listener.player), signal.SIGCONT)
+            recording.wait_for_s(3 * LATENCY_S)
+        listener.player.pause()
+        listener.expect(PAUSED)
+        recording.wait_for_s(0.2)
+        listener.player.play()
+        listener.expect(PLAYING)
+        recording.wait_for_s(0.3)
+        listener.player.seek(30_000)
+        recording.wait_for_s(0.3)
+        sought_at = time.perf_counter()
+        listener.player.seek(0)
+        recording.wait_for_s(0.4)
+    heard = recording.samples[recording.index_at(sought_at) :]
+    assert np.flatnonzero(heard)[0] / RATE_HZ > 1.5 * LATENCY_S
+    listener.expect_silence()
+
+
 def test_a_player_that_was_killed_says_so_and_plays_on_as_before(virtual_sink, listen):
     listener = listen()
     listener.player.set_tempo(1.5)
