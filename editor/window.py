@@ -106,7 +106,7 @@ class EditorWindow(QMainWindow):
         self.flags = Flags(self.view, self.playback, self)
         self.finding = Finding(self.view, self.playback, self)
         self.again = Again(self.view, self.playback, settings, self)
-        self.waveform = Waveform(self.view, self.playback, settings, self)
+        self.waveform = Waveform(self.view, self.playback, self.playing, settings, self)
         self.corrections = CorrectionsPane()
         self.announcing = Announcing(self.view, self.playback, self)
         self.speakers_pane = SpeakersPane()

@@ -13,15 +13,6 @@ from editor.waveform.timeline import NOBODY, NOTHING
 _PEAKS, _REVIEWED, _REVIEWED_PEAKS = 0.45, 0.55, 0.78
 
 
-# What goes with each of the transcript's sets of colours: silence, and speakers who are not known.
-_WITHOUT_NAMES = {
-    id(LIGHT): ("#b4bbc6", "#56708f"),
-    id(DARK): ("#5d6674", "#8fa3bd"),
-    id(HIGH_LIGHT): ("#767676", "#2b4461"),
-    id(HIGH_DARK): ("#8c8c8c", "#c4d6ec"),
-}
-
-
 @dataclass(frozen=True, slots=True)
 class WaveColours:
     """What the waveform is painted with.
@@ -92,7 +83,7 @@ def wave_colours(palette: QPalette) -> WaveColours:
     """Return the colours that go with a palette."""
     text = colours_for(palette)
     ground = palette.color(QPalette.ColorRole.Base)
-    quiet, nobody = _WITHOUT_NAMES[id(text)]
+    quiet, nobody = next(two for colours, *two in _WITHOUT_NAMES if colours is text)
     return WaveColours(
         text=text,
         ground=ground,
@@ -103,6 +94,15 @@ def wave_colours(palette: QPalette) -> WaveColours:
         flag=text.very_doubtful_line,
         foreground=palette.color(QPalette.ColorRole.Text),
     )
+
+
+# What goes with each of the transcript's sets of colours: silence, and speakers who are not known.
+_WITHOUT_NAMES = (
+    (LIGHT, "#b4bbc6", "#56708f"),
+    (DARK, "#5d6674", "#8fa3bd"),
+    (HIGH_LIGHT, "#767676", "#2b4461"),
+    (HIGH_DARK, "#8c8c8c", "#c4d6ec"),
+)
 
 
 def _number(colour: QColor) -> int:

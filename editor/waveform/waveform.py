@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMenu
 from editor.history import TranscriptHistory
 from editor.jobs import JobRunner
 from editor.playback import Playback
+from editor.playing import Playing
 from editor.settings import Settings
 from editor.theme import Look
 from editor.transcript_view.geometry import blocks_between
@@ -45,12 +46,15 @@ class Waveform(QObject):
     refused = Signal(object)
     adjusting_changed = Signal(bool)
 
-    def __init__(self, view: TranscriptView, playback: Playback, settings: Settings, parent: QObject) -> None:
+    def __init__(
+        self, view: TranscriptView, playback: Playback, playing: Playing, settings: Settings, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self.scene = Scene(self)
         self.pane = WaveformPane(self.scene)
         self._view = view
         self._playback = playback
+        self._playing = playing
         self._settings = settings
         self._history: TranscriptHistory | None = None
         self._sound: CachedSound | None = None
@@ -70,11 +74,11 @@ class Waveform(QObject):
         strip, overview = self.pane.strip, self.pane.overview
         for canvas in (strip, overview):
             canvas.seek_requested.connect(self._playback.seek)
-            canvas.play_requested.connect(self._playback.play_from)
+            canvas.play_requested.connect(self._playing.play_from)
             canvas.menu_requested.connect(self._show_menu)
         strip.selected.connect(self._note_selected)
         strip.play_selection_requested.connect(self.play_selection)
-        strip.toggle_requested.connect(lambda: self._playback.toggle(self._settings.number("rewind_ms")))
+        strip.toggle_requested.connect(self._playing.toggle)
         strip.left.connect(self.leave)
         strip.adjusting.move_requested.connect(self._move_border)
         self.pane.adjusting_ended.connect(self.adjust_times)
@@ -176,7 +180,7 @@ class Waveform(QObject):
         elif self.scene.selection is not None:
             self._playback.play_span(self.scene.selection.start_ms, self.scene.selection.end_ms)
         else:
-            self._playback.play_from(self._playback.position_ms)
+            self._playing.play_from(self._playback.position_ms)
 
     def loop_selection(self) -> None:
         """Play what is selected again and again."""
@@ -229,7 +233,7 @@ class Waveform(QObject):
         """Show what can be done at a time."""
         menu = QMenu(self.pane)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self.tr("Play from here"), lambda: self._playback.play_from(time_ms))
+        menu.addAction(self.tr("Play from here"), lambda: self._playing.play_from(time_ms))
         for text, slot in (
             (self.tr("Play the selection"), self.play_selection),
             (self.tr("Play the selection again and again"), self.loop_selection),
