@@ -7,7 +7,7 @@ the middle of a loop.
 
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from engine.recognition.results import Flag, RecognisedWord, Span, Trouble
@@ -79,15 +79,31 @@ def unlooped(tokens: Sequence[int]) -> list[int]:
     while place < len(tokens):
         kept.append(tokens[place])
         place += 1
-        for period in range(1, len(kept) + 1):
-            unit = kept[-period:]
-            end = place
-            while list(tokens[end : end + period]) == unit:
-                end += period
-            if end - place >= 3 * period:
-                place = end
-                break
+        place = max((end for _, end in _repeats(kept, tokens, place)), default=place)
     return kept
+
+
+def before_loop(tokens: Sequence[int]) -> Sequence[int]:
+    """Return the tokens before the first that are said again at once, three times or more."""
+    for place in range(1, len(tokens)):
+        for period, _ in _repeats(tokens[:place], tokens, place):
+            return tokens[: place - period]
+    return tokens
+
+
+def _repeats(said: Sequence[int], tokens: Sequence[int], place: int) -> Iterator[tuple[int, int]]:
+    """Give the shortest run of tokens that ends what was said and that follows three times or more from a place on.
+
+    Yields its length and where the last repeat ends.
+    """
+    for period in range(1, len(said) + 1):
+        unit = list(said[-period:])
+        end = place
+        while list(tokens[end : end + period]) == unit:
+            end += period
+        if end - place >= 3 * period:
+            yield period, end
+            return
 
 
 def duration_ms(spans: Iterable[Span]) -> int:

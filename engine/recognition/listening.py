@@ -7,10 +7,14 @@ speaks on: then the model is asked about the rest, and only then.
 
 Where a text can't be what was said, Whisper's recipe is to decode with growing randomness until one can. This one
 tries other things in a fixed order: see `Step`.
+
+Most of the time goes into the encoder, and into loops, which a model writes until it has no more room. So what the
+encoder made of a window serves for the rest of it too, as long as the model makes sense of it; a text gets little room
+at first; and of a text that ends in a loop the phrases before are kept.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import Final
 
@@ -18,9 +22,10 @@ import numpy as np
 from faster_whisper.transcribe import Word
 from numpy.typing import NDArray
 
-from engine.recognition.decoding import FRAMES_PER_SECOND, Draft, Encoded, Passes
+from engine.recognition.decoding import FRAMES_PER_SECOND, Draft, Encoded, Passes, closed_phrases
 from engine.recognition.judging import (
     RETRIED,
+    before_loop,
     compression_ratio,
     duration_ms,
     holes,
@@ -100,50 +105,76 @@ class Listening:
         ordered = sorted(set(flags), key=lambda flag: (flag.start_ms, flag.end_ms, flag.trouble))
         return RecognisedWindow(self._window, tuple(segments), tuple(ordered), self._language)
 
-    def _hear(self, start_ms: int, end_ms: int, first: Step) -> "Iterator[Heard]":
-        """Recognise a stretch, in as many parts as it takes."""
+    def _hear(self, start_ms: int, end_ms: int, first: Step, encoded: Encoded | None = None) -> "Iterator[Heard]":
+        """Recognise a stretch, in as many parts as it takes.
+
+        Args:
+            start_ms: Its start.
+            end_ms: Its end.
+            first: What a text is called that comes the plain way.
+            encoded: The stretch, where the encoder has heard it.
+        """
         first_frame, last_frame = (self._frame(time_ms) for time_ms in (start_ms, end_ms))
         if last_frame <= first_frame:
             return
-        encoded = self._passes.encode(self._features[:, first_frame:last_frame])
+        encoded = encoded or self._passes.encode(self._features[:, first_frame:last_frame])
         speech = within(self._speech, start_ms, end_ms)
-        drafts = []
+        attempts = []
         for step in _LADDER:
-            draft, troubles = self._write(encoded, step, speech)
-            drafts.append((step, draft, troubles))
-            if not troubles & RETRIED:
+            attempt = self._attempt(encoded, step, start_ms, speech)
+            attempts.append(attempt)
+            if not attempt.troubles & RETRIED:
                 break
+            if encoded.skipped:
+                yield from self._hear(start_ms, end_ms, first)  # it may make more sense heard by itself
+                return
         else:
             middle_ms = self._pause(start_ms, end_ms)
             if middle_ms is not None:
                 yield from self._hear(start_ms, middle_ms, Step.SPLIT)
                 yield from self._hear(middle_ms, end_ms, Step.SPLIT)
                 return
-        step, draft, troubles = min(drafts, key=lambda draft: _badness(*draft))
-        tokens = draft.tokens
-        if Trouble.REPETITION in troubles:
+        best = min(attempts, key=_badness)
+        step, tokens, timed = best.step, best.draft.tokens, encoded
+        if Trouble.REPETITION in best.troubles:
             step, tokens = Step.UNLOOPED, unlooped(tokens)
         else:
-            tokens = self._with_vocabulary(encoded, draft, speech)
+            tokens = self._with_vocabulary(encoded, best.draft, speech)
             step = first if step is Step.PLAIN else step
-        phrases = self._passes.time(encoded, tokens, self._tokenizer, first_frame)
-        flags = tuple(Flag(trouble, start_ms, end_ms) for trouble in troubles - {Trouble.MISSING_SPEECH})
-        heard = Heard(phrases, draft, step, flags)
+        if best.kept_frames:
+            step, timed = Step.BEFORE_LOOP, encoded.beginning(best.kept_frames)
+        phrases = self._passes.time(timed, tokens, self._tokenizer, first_frame)
+        flags = tuple(Flag(trouble, start_ms, end_ms) for trouble in best.troubles - {Trouble.MISSING_SPEECH})
+        heard = Heard(phrases, best.draft, step, flags)
         yield heard
         words_end_ms = self._window.start_ms + heard.end_ms if heard.phrases else start_ms
+        if best.kept_frames and words_end_ms - start_ms < _SHORTEST_ADVANCE_MS:
+            words_end_ms = start_ms + best.kept_frames * _MS_PER_FRAME
         rest = within(self._speech, words_end_ms + _WORDS_EDGE_MS, end_ms)
         if words_end_ms - start_ms >= _SHORTEST_ADVANCE_MS and duration_ms(rest) >= _SHORTEST_REST_MS:
-            yield from self._hear(max(words_end_ms, rest[0].start_ms - _LEAD_MS), end_ms, first)
+            frames = self._frame(max(words_end_ms, rest[0].start_ms - _LEAD_MS)) - first_frame
+            frames -= frames % 2
+            rest_ms = self._window.start_ms + (first_frame + frames) * _MS_PER_FRAME
+            yield from self._hear(rest_ms, end_ms, first, encoded.rest(frames))
 
-    def _write(self, encoded: Encoded, step: Step, speech: list[Span]) -> tuple[Draft, frozenset[Trouble]]:
+    def _attempt(self, encoded: Encoded, step: Step, start_ms: int, speech: list[Span]) -> "Attempt":
+        """Decode a stretch in one way."""
         speech_ms = duration_ms(speech)
-        draft = self._passes.write(encoded, self._tokenizer, step, [], speech_ms)
-        troubles = set(text_troubles(draft.text, draft.average_log_probability, speech_ms))
-        if draft.is_cut_short:
-            troubles.add(Trouble.CUT_SHORT)
-        if draft.last_stamp > encoded.frames + FRAMES_PER_SECOND:
-            troubles.add(Trouble.BEYOND_END)
-        return draft, frozenset(troubles)
+        draft = self._passes.write(encoded, self._tokenizer, step, [], speech_ms, in_full=False)
+        troubles = _troubles(draft, encoded, speech_ms)
+        if draft.is_cut_short and Trouble.REPETITION not in troubles:
+            draft = self._passes.write(encoded, self._tokenizer, step, [], speech_ms)
+            troubles = _troubles(draft, encoded, speech_ms)
+        if troubles & {Trouble.REPETITION, Trouble.CUT_SHORT}:
+            tokens, frames = closed_phrases(before_loop(draft.tokens), self._tokenizer.timestamp_begin)
+            kept = replace(
+                draft, tokens=tokens, text=self._tokenizer.decode(tokens), is_cut_short=False, last_stamp=frames
+            )
+            kept_speech = within(speech, start_ms, start_ms + frames * _MS_PER_FRAME)
+            kept_troubles = _troubles(kept, encoded, duration_ms(kept_speech))
+            if frames * _MS_PER_FRAME >= _SHORTEST_ADVANCE_MS and not kept_troubles & RETRIED:
+                return Attempt(step, kept, kept_troubles, frames)
+        return Attempt(step, draft, troubles)
 
     def _with_vocabulary(self, encoded: Encoded, draft: Draft, speech: list[Span]) -> list[int]:
         """Return a draft's tokens with the user's terms where the text comes near to them and the sound allows it."""
@@ -209,6 +240,20 @@ class Listening:
 
 
 @dataclass(frozen=True, slots=True)
+class Attempt:
+    """What one way of decoding a stretch gave.
+
+    Attributes:
+        kept_frames: How far the text reaches, where only the phrases before a loop were kept; else 0.
+    """
+
+    step: Step
+    draft: Draft
+    troubles: frozenset[Trouble]
+    kept_frames: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """What was settled on for a stretch.
 
@@ -238,5 +283,14 @@ class Heard:
         )
 
 
-def _badness(_step: Step, draft: Draft, troubles: frozenset[Trouble]) -> tuple[int, float]:
-    return len(troubles & RETRIED), -draft.average_log_probability
+def _troubles(draft: Draft, encoded: Encoded, speech_ms: int) -> frozenset[Trouble]:
+    troubles = set(text_troubles(draft.text, draft.average_log_probability, speech_ms))
+    if draft.is_cut_short:
+        troubles.add(Trouble.CUT_SHORT)
+    if draft.last_stamp > encoded.frames + FRAMES_PER_SECOND:
+        troubles.add(Trouble.BEYOND_END)
+    return frozenset(troubles)
+
+
+def _badness(attempt: Attempt) -> tuple[int, float]:
+    return len(attempt.troubles & RETRIED), -attempt.draft.average_log_probability

@@ -11,6 +11,10 @@ from engine.models.model import Model, model_sha256
 from engine.recognition.results import Provenance, Request
 from engine.recognition.workers import processor_name
 
+METHOD: Final = "2"
+"""How windows are led through. Another number whenever the same sound, model, options and libraries would give other
+words; a transcript that was begun before keeps what it has, and each word says which it came by."""
+
 _LIBRARIES: Final = ("earmark", "faster-whisper", "ctranslate2", "tokenizers", "onnxruntime", "av", "numpy")
 _SMALL_FILES: Final = ("config.json", "preprocessor_config.json", "tokenizer.json", "vocabulary.json", "vocabulary.txt")
 
@@ -39,7 +43,7 @@ def provenance_of(model: Model, compute_type: str, device: str, request: Request
 
 
 def _versions() -> tuple[tuple[str, str], ...]:
-    versions = []
+    versions = [("earmark's method", METHOD)]
     for name in _LIBRARIES:
         try:
             versions.append((name, version(name)))

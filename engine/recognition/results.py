@@ -55,6 +55,7 @@ class Step(StrEnum):
     PATIENT = "patient"  # more candidates, and no time stamps that would end it early
     PENALTY = "penalty"  # repeating costs
     SPLIT = "split"  # in two parts, cut in a pause, each from the first step on
+    BEFORE_LOOP = "before loop"  # of a text that fell into a loop, the phrases before it; what follows is decoded anew
     UNLOOPED = "unlooped"  # all failed, and of what was repeated the first time is kept
 
 

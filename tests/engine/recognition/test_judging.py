@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.recognition.judging import holes, text_troubles, unlooped, words_in_silence
+from engine.recognition.judging import before_loop, holes, text_troubles, unlooped, words_in_silence
 from engine.recognition.results import Flag, RecognisedWord, Span, Trouble
 
 SENTENCE = "It was a bright cold day in April, and the clocks were striking thirteen."
@@ -52,6 +52,29 @@ def test_unlooping_only_leaves_out(tokens):
     rest = iter(tokens)
     assert all(token in rest for token in left)
     assert set(left) == set(tokens)
+
+
+@pytest.mark.parametrize(
+    ("tokens", "left"),
+    [
+        ([1, 2, 3], [1, 2, 3]),
+        ([9, 1, 2, 1, 2, 1, 2, 8], [9, 1, 2, 1, 2, 1, 2, 8]),
+        ([9, 1, 2, 1, 2, 1, 2, 1, 2, 8], [9]),
+        ([5] * 100, []),
+        ([], []),
+    ],
+    ids=["no loop", "three times may be meant", "in the middle", "one token", "nothing"],
+)
+def test_before_a_loop_is_all_that_is_not_in_it(tokens, left):
+    assert list(before_loop(tokens)) == left
+
+
+@given(st.lists(st.integers(0, 3), max_size=60))
+def test_what_is_before_a_loop_has_none(tokens):
+    before = list(before_loop(tokens))
+    assert before == tokens[: len(before)]
+    assert unlooped(before) == before
+    assert (before == tokens) == (unlooped(tokens) == tokens)
 
 
 def test_speech_without_words_is_found_before_between_and_behind_them():

@@ -10,6 +10,7 @@ import pytest
 import resources
 from engine.errors import LanguageUnknown, ModelUnusable
 from engine.models.model import demo_model, open_model
+from engine.recognition.decoding import Passes, closed_phrases
 from engine.recognition.results import Options, RecognisedWindow, RecognisedWord, Step, Window
 from engine.recognition.whisper import WhisperRecognizer
 from engine.recognition.windows import WindowPlanner
@@ -111,6 +112,42 @@ def test_words_are_the_same_whatever_the_number_of_workers(results, interview, w
     with ThreadPoolExecutor(workers) as pool:
         together = pool.map(lambda window: recognised(recognizer, interview, [window])[0], windows[::-1])
         assert list(together)[::-1] == results
+
+
+def test_the_rest_of_a_stretch_reads_like_what_is_encoded_by_itself(interview, windows):
+    window = next(window for window in windows if window.end_ms - window.start_ms > 15_000)
+    middle = max(
+        zip(window.speech, window.speech[1:], strict=False), key=lambda pair: pair[1].start_ms - pair[0].end_ms
+    )
+    frame = (middle[1].start_ms - window.start_ms - 200) // 20 * 2
+    passes = Passes(demo_model(), Options(), workers=1)
+    tokenizer = passes.tokenizer("en")
+    features = passes.features(interview[window.start_ms * 16 : window.end_ms * 16])
+    rest, alone = passes.encode(features).rest(frame), passes.encode(features[:, frame:])
+    assert rest.frames == alone.frames
+    drafts = [passes.write(encoded, tokenizer, Step.PLAIN, [], 15_000) for encoded in (rest, alone)]
+    assert jiwer.wer(plain(drafts[1].text), plain(drafts[0].text)) < 0.3
+    assert abs(drafts[0].last_stamp - drafts[1].last_stamp) < 50
+    ends_s = [
+        passes.time(encoded, draft.tokens, tokenizer, 0)[-1][-1].end
+        for encoded, draft in zip((rest, alone), drafts, strict=True)
+    ]
+    assert ends_s[0] == pytest.approx(ends_s[1], abs=0.3)
+
+
+@pytest.mark.parametrize(
+    ("tokens", "kept"),
+    [
+        ([100, 1, 2, 150, 160, 3], ([100, 1, 2, 150], 100)),
+        ([100, 1, 2, 150, 150, 3, 170], ([100, 1, 2, 150, 150, 3, 170], 140)),
+        ([100, 1, 2], ([], 0)),
+        ([100], ([], 0)),
+        ([], ([], 0)),
+    ],
+    ids=["open", "closed", "only an open one", "only a stamp", "nothing"],
+)
+def test_phrases_that_a_time_stamp_ends_are_closed(tokens, kept):
+    assert closed_phrases(tokens, 100) == kept
 
 
 def test_a_vocabulary_changes_only_what_the_sound_allows(results, interview, windows):
