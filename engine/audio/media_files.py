@@ -16,20 +16,25 @@ def recordings_in(given: Iterable[Path]) -> list[Path]:
     """Return the recordings: files as they are given, and of folders all that look like sound or film by their names.
 
     Folders are searched with all that is in them, but for what is hidden, in the order in which people count: part 2
-    comes before part 10.
+    comes before part 10. Links are followed, but no folder is searched twice.
     """
     recordings: dict[Path, None] = {}
+    searched: set[Path] = set()
     for path in given:
-        recordings.update(dict.fromkeys(_in_folder(path) if path.is_dir() else [path]))
+        recordings.update(dict.fromkeys(_in_folder(path, searched) if path.is_dir() else [path]))
     return list(recordings)
 
 
-def _in_folder(folder: Path) -> Iterator[Path]:
+def _in_folder(folder: Path, searched: set[Path]) -> Iterator[Path]:
+    place = folder.resolve()
+    if place in searched:  # a link may lead back to where it is
+        return
+    searched.add(place)
     for path in sorted(folder.iterdir(), key=_as_counted):
         if path.name.startswith("."):
             continue
         if path.is_dir():
-            yield from _in_folder(path)
+            yield from _in_folder(path, searched)
         elif is_media(path):
             yield path
 

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bars
 from rich.table import Table
+from rich.text import Text
 
 from engine.cli.output import Progress, Watch, span_of
 from engine.formats.clock import clock
@@ -42,7 +43,7 @@ class Batch:
         self._count = count
         self._console = console or Console(stderr=True)
         self._bars = Bars(
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),  # names may have brackets
             BarColumn(),
             TaskProgressColumn(),
             TimeRemainingColumn(),
@@ -56,6 +57,7 @@ class Batch:
         self._lines = Progress("")
         self._watch = Watch()
         self._began_s = 0.0
+        self._name = ""
 
     def __enter__(self) -> "Batch":
         self._bars.start()
@@ -69,6 +71,7 @@ class Batch:
     def begin(self, recording: Path) -> None:
         """Turn to the next recording."""
         self._began_s = time.monotonic()
+        self._name = recording.name
         self._watch = Watch()
         self._lines = Progress(recording.name)
         self._bars.update(self._all, description=f"{len(self.outcomes) + 1} of {self._count}")
@@ -84,8 +87,7 @@ class Batch:
         if self._bars.disable:
             self._lines.show(doing, share, None if share is None else self._watch.left_s(share))
             return
-        name = self._bars.tasks[self._one].description.split(":")[0]
-        self._bars.update(self._one, description=f"{name}: {doing}", completed=share or 0.0)
+        self._bars.update(self._one, description=f"{self._name}: {doing}", completed=share or 0.0)
         self._bars.update(self._all, completed=len(self.outcomes) + (share or 0.0), refresh=True)
 
     def end(self, recording: Path, *, duration_ms: int = 0, words: int = 0, failure: str | None = None) -> Outcome:
@@ -105,7 +107,7 @@ class Batch:
         for heading in ("length", "words", "took", "x real time"):
             table.add_column(heading, justify="right")
         for outcome in self.outcomes:
-            table.add_row(outcome.recording.name, *_figures(outcome))
+            table.add_row(Text(outcome.recording.name), *_figures(outcome))
         self._console.print(table)
         failed = sum(outcome.failure is not None for outcome in self.outcomes)
         left = self._count - len(self.outcomes)
