@@ -1,9 +1,12 @@
 """Decodes a recording and plans its windows on the way, in a thread of its own, so that recognition need not wait."""
 
+import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +18,9 @@ from engine.jobs import Report
 from engine.recognition.results import Decoded, Decoding, Identified, Planned, Request, Window
 
 _BLOCK_SAMPLES = 60 * SAMPLE_RATE_HZ
+
+_LONGEST_BREAK_S: Final = 2.0
+"""In all. Who wants to play the recording waits for the rest of it, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +46,22 @@ class Broken:
 class Preparation:
     """Takes the sound from the cache, or decodes it into it; takes the plan from the request, or makes it.
 
+    Decoding and planning stand aside for a moment while ``may_go_on`` is not set, so that they don't take the processor
+    from the first window, which somebody waits for.
+
     Reports ``Identified`` when it is sure that there is sound, ``Decoding`` on the way, ``Planned`` and ``Decoded``.
     """
 
-    def __init__(self, request: Request, report: Report, tell: Callable[[Settled | Prepared | Broken], None]) -> None:
+    def __init__(
+        self,
+        request: Request,
+        report: Report,
+        tell: Callable[[Settled | Prepared | Broken], None],
+        may_go_on: threading.Event,
+    ) -> None:
         self._request = request
+        self._may_go_on = may_go_on
+        self._break_left_s = _LONGEST_BREAK_S
         self._report = report
         self._tell = tell
         self._stated_ms = 0
@@ -76,6 +93,7 @@ class Preparation:
         if not self._request.planned:
             with sound.path.open("rb") as samples:
                 while block := samples.read(2 * _BLOCK_SAMPLES):
+                    self._stand_aside()
                     plan.feed(np.frombuffer(block, "<i2"))
         plan.finish()
 
@@ -104,6 +122,7 @@ class Preparation:
             plans.append(_Plan(request, report, tell))
 
         def take(block: NDArray[np.int16]) -> None:
+            self._stand_aside()
             if not is_held_back:
                 plans[0].feed(block)
 
@@ -126,6 +145,12 @@ class Preparation:
             self._report(Identified(sound.sha256, sound.duration_ms))
         self._report(_message_of(sound))
         plans[0].finish()
+
+    def _stand_aside(self) -> None:
+        if self._break_left_s > 0 and not self._may_go_on.is_set():
+            began_s = time.monotonic()
+            self._may_go_on.wait(self._break_left_s)
+            self._break_left_s -= time.monotonic() - began_s
 
     def _identify(self, sound: GrowingSound) -> None:
         if self._is_identified:

@@ -45,7 +45,10 @@ def transcribe(request: Request, report: Report) -> Provenance | None:
     """
     model = open_model(request.model)
     events: queue.SimpleQueue[Event] = queue.SimpleQueue()
-    threading.Thread(target=Preparation(request, report, events.put).run, name="preparation", daemon=True).start()
+    may_prepare = threading.Event()
+    may_prepare.set()
+    preparation = Preparation(request, report, events.put, may_prepare)
+    threading.Thread(target=preparation.run, name="preparation", daemon=True).start()
     if request.planned and not any(request.wants(window) for window in request.windows):
         while not isinstance(event := events.get(), Prepared):
             if isinstance(event, Broken):
@@ -75,6 +78,7 @@ def transcribe(request: Request, report: Report) -> Provenance | None:
         events,
         lambda language: provenance_of(model, recognizer.compute_type, recognizer.device, request, language),
         count,
+        may_prepare,
     )
     if workers == usable_workers():
         note_run(model, request.options, sound_ms, time.perf_counter() - began_s)
@@ -95,6 +99,7 @@ def recognise(
     events: "queue.SimpleQueue[Event]",
     provenance_in: Callable[[str], Provenance],
     report: Report,
+    may_prepare: threading.Event | None = None,
 ) -> Provenance | None:
     """Recognise the windows that a request wants, as they settle.
 
@@ -105,9 +110,10 @@ def recognise(
         events: Where a `Preparation` tells of windows.
         provenance_in: Gives the provenance when the language is known.
         report: Takes the provenance, and each result.
+        may_prepare: Cleared from when all workers have something to do until the first has done it.
     """
     with ThreadPoolExecutor(workers, thread_name_prefix="recognition") as pool:
-        work = _Work(request, recognizer, workers, pool, events, provenance_in, report)
+        work = _Work(request, recognizer, workers, pool, events, provenance_in, report, may_prepare)
         try:
             while not work.is_over:
                 work.take(events.get())
@@ -129,6 +135,7 @@ class _Work:
         events: "queue.SimpleQueue[Event]",
         provenance_in: Callable[[str], Provenance],
         report: Report,
+        may_prepare: threading.Event | None,
     ) -> None:
         self.provenance: Provenance | None = None
         self._request = request
@@ -139,6 +146,8 @@ class _Work:
         self._provenance_in = provenance_in
         self._report = report
         self._language = recognizer.fixed_language(request.options.language)
+        self._may_prepare = may_prepare or threading.Event()
+        self._has_first = False
         self._is_prepared = False
         self._settled: list[Window] = []
         self._waiting: list[Window] = []
@@ -168,6 +177,8 @@ class _Work:
         # In the order in which they were begun, whichever is done first: then an interruption leaves no holes.
         while self._at_work and self._at_work[0].done():
             self._report(Recognised(self._at_work.popleft().result()))
+            self._has_first = True
+            self._may_prepare.set()
         self._hand_out()
 
     def _hand_out(self) -> None:
@@ -186,6 +197,8 @@ class _Work:
             future = self._pool.submit(self._recognise, window, self._sound, language)
             self._at_work.append(future)
             future.add_done_callback(lambda _: self._events.put(Done()))
+        if not self._has_first and len(self._at_work) == self._workers:
+            self._may_prepare.clear()
 
     def _next(self) -> Window:
         """Take the first window from the user's position on; where all is done there, the first."""
