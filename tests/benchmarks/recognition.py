@@ -1,4 +1,4 @@
-"""Measures recognition beside bare faster-whisper: `python tests/benchmarks/recognition.py [--quick]`.
+"""Measures recognition beside bare faster-whisper: `python tests/benchmarks/recognition.py [--quick] [--only PART]`.
 
 Both recognise the same recordings with the same model, options and number of threads, each in a process of its own, in
 turns. The built-in model hears the demo interview over and over; the model of ../shared/models, where there is one,
@@ -6,6 +6,7 @@ hears real speech, not in the quick run.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import queue
@@ -45,6 +46,8 @@ DEMO_MODEL = resources.path("models/demo")
 REAL_MODEL = SHARED / "models" / "tiny.en-recovered-int8"
 THREADS = min(4, os.cpu_count() or 1)
 KILLS = 20
+STARTS = 7
+PARTS = ("planning", "jobs", "kills", "bare", "starts", "memory", "real")
 TARGETS: dict[str, dict[str, float]] = {
     "wall_time_to_bare_ratio": {"max": 0.95 if THREADS <= 2 else 0.7},
     "word_errors_minus_bare_percent": {"max": 0.0},
@@ -151,7 +154,23 @@ def model_alone(_recording: Path, model: Path, _cache: Path, tell_first: Callabl
     return ["", ""]
 
 
-CHILDREN = {child.__name__: child for child in (ours, one_worker, bare, model_alone)}
+def first_words(recording: Path, model: Path, cache: Path, tell_first: Callable[[], None]) -> list[str]:
+    """Ends with the first window, for what comes after is not measured."""
+
+    def end() -> None:
+        tell_first()
+        raise _Ended
+
+    with contextlib.suppress(_Ended):
+        ours(recording, model, cache, end)
+    return ["", ""]
+
+
+class _Ended(Exception):
+    pass
+
+
+CHILDREN = {child.__name__: child for child in (ours, one_worker, bare, model_alone, first_words)}
 
 
 def be_child(who: str, recording: str, model: str, cache: str, started: str) -> None:
@@ -190,26 +209,38 @@ def beside_bare(recording: Recording, model: Path) -> dict[str, float]:
     }
 
 
-def by_length(folder: Path, lengths: dict[str, float]) -> dict[str, float]:
-    """Memory and time to the first words of recordings of several lengths; the first length is compared with."""
+def memory(folder: Path, lengths: dict[str, float]) -> dict[str, float]:
+    """The most memory for recordings of several lengths; the first length is compared with."""
     figures: dict[str, float] = {}
-    first_s: dict[str, float] = {}
     memory_mb: dict[str, float] = {}
     for name, minutes in lengths.items():
         recording = interviews(folder, minutes)
         runs = [run("ours", recording, DEMO_MODEL) for _ in range(3 if minutes <= 60 else 2)]
-        first_s[name] = min(result.first_s for result in runs)
         memory_mb[name] = statistics.median(result.peak_memory_mb for result in runs)
-        figures[f"first_window_{name}_s"] = first_s[name]
         figures[f"peak_memory_{name}_mb"] = memory_mb[name]
         if len(memory_mb) == 1:
             loaded_mb = run("model_alone", recording, DEMO_MODEL).peak_memory_mb
         recording.path.unlink()
     shortest = next(iter(lengths))
     for name in list(lengths)[1:]:
-        figures[f"first_window_{name}_to_{shortest}_ratio"] = first_s[name] / first_s[shortest]
         figures[f"peak_memory_{name}_to_{shortest}_ratio"] = memory_mb[name] / memory_mb[shortest]
     return figures | {"peak_memory_over_model_mb": max(memory_mb.values()) - loaded_mb}
+
+
+def starts(folder: Path, lengths: dict[str, float]) -> dict[str, float]:
+    """Time to the first words for recordings of several lengths, in turns; medians, for single starts vary much."""
+    recordings = {name: interviews(folder, minutes) for name, minutes in lengths.items()}
+    first_s: dict[str, list[float]] = {name: [] for name in lengths}
+    for _ in range(STARTS):
+        for name, recording in recordings.items():
+            first_s[name].append(run("first_words", recording, DEMO_MODEL).first_s)
+    for recording in recordings.values():
+        recording.path.unlink()
+    medians_s = {name: statistics.median(times_s) for name, times_s in first_s.items()}
+    shortest = next(iter(lengths))
+    return {f"first_window_{name}_s": median_s for name, median_s in medians_s.items()} | {
+        f"first_window_{name}_to_{shortest}_ratio": medians_s[name] / medians_s[shortest] for name in list(lengths)[1:]
+    }
 
 
 def kills(recording: Recording, count: int, folder: Path) -> dict[str, float]:
@@ -299,28 +330,40 @@ def planning(recording: Recording) -> dict[str, float]:
     }
 
 
-def measure(quick: bool, folder: Path) -> dict[str, float]:
-    short = interviews(folder, 2 if quick else 10)
-    figures = planning(short) | jobs(short, DEMO_MODEL)
-    figures |= kills(interviews(folder, 3 if quick else 20), 3 if quick else KILLS, folder)
-    figures |= beside_bare(short if quick else interviews(folder, 30), DEMO_MODEL)
+def measure(quick: bool, only: list[str], folder: Path) -> dict[str, float]:
+    short_minutes = 2 if quick else 10
     lengths = {"2_min": 2.0, "8_min": 8.0} if quick else {"10_min": 10.0, "1_h": 60.0, "3_h": 180.0, "5_h": 300.0}
-    figures |= by_length(folder, lengths)
-    if REAL_MODEL.is_dir() and not quick:
-        figures |= {f"real_{name}": figure for name, figure in beside_bare(real_speech(folder, 30), REAL_MODEL).items()}
+    parts: dict[str, Callable[[], dict[str, float]]] = {
+        "planning": lambda: planning(interviews(folder, short_minutes)),
+        "jobs": lambda: jobs(interviews(folder, short_minutes), DEMO_MODEL),
+        "kills": lambda: kills(interviews(folder, 3 if quick else 20), 3 if quick else KILLS, folder),
+        "bare": lambda: beside_bare(interviews(folder, 2 if quick else 30), DEMO_MODEL),
+        "starts": lambda: starts(folder, lengths),
+        "memory": lambda: memory(folder, lengths),
+        "real": lambda: real(folder) if REAL_MODEL.is_dir() and not quick else {},
+    }
+    figures: dict[str, float] = {}
+    for name in only or parts:
+        figures |= parts[name]()
     return figures
+
+
+def real(folder: Path) -> dict[str, float]:
+    figures = beside_bare(real_speech(folder, 30), REAL_MODEL)
+    return {f"real_{name}": figure for name, figure in figures.items()}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="under a minute, rougher figures")
+    parser.add_argument("--only", action="append", choices=PARTS, default=[], help="a part; may be given again")
     parser.add_argument("--child", nargs=5, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.child:
         be_child(*options.child)
         return
     with tempfile.TemporaryDirectory() as folder:
-        tell(measure(options.quick, Path(folder)), TARGETS)
+        tell(measure(options.quick, options.only, Path(folder)), TARGETS)
 
 
 if __name__ == "__main__":
