@@ -114,6 +114,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("silence_skipped", False, "Jump over silences", page=Page.LISTENING),
     Setting("longest_silence_s", 2, "Silences are jumped over from", 1, 60, " s", page=Page.LISTENING),
     Setting("voices_boosted", False, "Boost quiet voices", page=Page.LISTENING),
+    Setting(
+        "fillers",
+        "",
+        "Fillers to leave out",
+        tip="For clean verbatim, with commas between them; by itself those of the recording's language",
+    ),
     Setting("short_skip_s", 1, "Length of a short skip", 1, 60, " s", page=Page.LISTENING),
     Setting("skip_s", 5, "Length of a skip", 1, 60, " s", page=Page.LISTENING),
     Setting("long_skip_s", 30, "Length of a long skip", 5, 600, " s", page=Page.LISTENING, step=5),

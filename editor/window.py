@@ -21,7 +21,9 @@ from PySide6.QtWidgets import (
 
 from editor import actions
 from editor.again import Again
+from editor.alike import Alike
 from editor.announcing import Announcing
+from editor.cleaning import Cleaning
 from editor.corrections.pane import CorrectionsPane
 from editor.dashboard.catalogue import Catalogue
 from editor.dashboard.dashboard import Dashboard
@@ -48,6 +50,7 @@ from editor.queue.queue import RecordingQueue
 from editor.queue.queueing import Queueing
 from editor.recent import remember_project
 from editor.recognition import Recognition
+from editor.reflowing import Reflowing
 from editor.returning import Returning
 from editor.review import Review
 from editor.settings import Settings, Theme
@@ -105,6 +108,9 @@ class EditorWindow(QMainWindow):
         self.recorder = RecordDialog(settings, self)
         self.flags = Flags(self.view, self.playback, self)
         self.finding = Finding(self.view, self.playback, self)
+        self.alike = Alike(self.view, self.playback, self)
+        self.cleaning = Cleaning(self.view, self.playback, settings, self)
+        self.reflowing = Reflowing(self.view, self)
         self.again = Again(self.view, self.playback, settings, self)
         self.waveform = Waveform(self.view, self.playback, self.playing, settings, self)
         self.corrections = CorrectionsPane()
@@ -137,6 +143,7 @@ class EditorWindow(QMainWindow):
             self.recognition_bar,
             self.flags.bar,
             self.finding.bar,
+            self.alike.bar,
             text,
             self.waveform.pane,
             self.transport,
@@ -201,6 +208,8 @@ class EditorWindow(QMainWindow):
         self.flags.counted.connect(self._status.show_flags)
         self.flags.nothing_left.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
         self.finding.turned.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
+        for teller in (self.alike, self.cleaning, self.reflowing):
+            teller.nothing_left.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
         self.flags.again_requested.connect(self.again.span)
         self.flags.counted.connect(lambda _: self.waveform.show_flags(self.flags.open))
         self.review.marked.connect(self.waveform.set_doubt)
@@ -312,11 +321,11 @@ class EditorWindow(QMainWindow):
     def _show_project(self, project: Project | None, history: TranscriptHistory | None) -> None:
         """Let every part serve another project, or none."""
         parts = (self.view, self.review, self.speakers, self.speakers_pane, self.announcing, self.waveform)
-        for part in (*parts, self.playing, self.finding):
+        for part in (*parts, self.playing, self.finding, self.alike, self.reflowing):
             part.show_history(history)
         for owner in (self.transcribing, self.exporting, self.listening, self._status):
             owner.show_project(project)
-        for pane in (self.flags, self.again, self.corrections, self.returning):
+        for pane in (self.flags, self.again, self.corrections, self.returning, self.cleaning):
             pane.show_project(project, history)
         if project is None or history is None:
             self.recognition_bar.hide()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QLabel,
+    QLineEdit,
     QSpinBox,
     QTabWidget,
     QVBoxLayout,
@@ -113,6 +114,11 @@ def _field(row: Setting, value: Value, store: Callable[[Value], None]) -> QWidge
         choice.setCurrentIndex(choice.findData(value))
         choice.activated.connect(lambda index: store(choice.itemData(index)))
         return choice
+    if isinstance(row.default, str):
+        line = QLineEdit(str(value))
+        line.setClearButtonEnabled(True)
+        line.textChanged.connect(store)
+        return line
     number = QSpinBox()
     number.setRange(row.low, row.high)
     number.setSingleStep(row.step)
