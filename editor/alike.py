@@ -56,8 +56,12 @@ class AlikeBar(QFrame):
 
     def offer(self, substitution: Substitution, count: int) -> None:
         """Offer to make a correction in so many other places."""
-        offer = self.tr("“{old}” became “{new}”. It stands in %n other place(s).", "", count)
-        self._text.setText(offer.format(old=substitution.old, new=substitution.new).replace("(s)", "s" * (count != 1)))
+        offer = (
+            self.tr("“{old}” became “{new}”. It stands in one other place.")
+            if count == 1
+            else self.tr("“{old}” became “{new}”. It stands in {count} other places.")
+        )
+        self._text.setText(offer.format(old=substitution.old, new=substitution.new, count=f"{count:,}"))
         self.show()
 
 

@@ -1,6 +1,7 @@
 """Clean verbatim: fillers and repeated words are listed, and taken out where the user wants it."""
 
 from collections import defaultdict
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -14,7 +15,9 @@ from editor.settings import Settings
 from editor.transcript_view.view import TranscriptView
 from engine.errors import InvalidEdit
 from engine.project.project import Project
+from engine.transcript.edits import ReplaceText
 from engine.transcript.verbatim import Surplus, SurplusWord, fillers_of, removals, surplus_words
+from engine.transcript.words import Paragraph
 
 
 class Cleaning(QObject):
@@ -52,7 +55,7 @@ class Cleaning(QObject):
             self.nothing_left.emit(self.tr("No filler and no repeated word was found"))
             return
         places = [
-            place_of(paragraph, removals(paragraph, [word.word])[0], self._kind(word))
+            place_of(paragraph, _of_whole_words(paragraph, removals(paragraph, [word.word])[0]), self._kind(word))
             for word in words
             for paragraph in (transcript.paragraph(word.paragraph_id),)
         ]
@@ -72,3 +75,12 @@ class Cleaning(QObject):
 
     def _kind(self, word: SurplusWord) -> str:
         return self.tr("said twice") if word.kind is Surplus.REPEATED else word.text
+
+
+def _of_whole_words(paragraph: Paragraph, edit: ReplaceText) -> ReplaceText:
+    """Return an edit that does the same and ends with a word, to be read."""
+    text = paragraph.text
+    if text[edit.end - 1].isspace():
+        return edit
+    end = next((place for place in range(edit.end, len(text)) if text[place].isspace()), len(text))
+    return replace(edit, end=end, text=edit.text + text[edit.end : end])

@@ -208,6 +208,7 @@ class EditorWindow(QMainWindow):
         self.flags.counted.connect(self._status.show_flags)
         self.flags.nothing_left.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
         self.finding.turned.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
+        self.alike.bar.look.setToolTip(self.actions_by_id["alike"].toolTip())
         for teller in (self.alike, self.cleaning, self.reflowing):
             teller.nothing_left.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
         self.flags.again_requested.connect(self.again.span)

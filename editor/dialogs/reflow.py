@@ -44,7 +44,7 @@ class ReflowDialog(QDialog):
         for box, field in ((self.by_silence, self.silence), (self.by_length, self.words)):
             field.setEnabled(box.isChecked())
             box.toggled.connect(field.setEnabled)
-        where = QLabel(self.tr("%n paragraph(s): words and times stay as they are.", "", count))
+        where = QLabel(self.tr("Of {} paragraphs. Words and times stay as they are.").format(f"{count:,}"))
         where.setObjectName("faint")
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
