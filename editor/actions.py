@@ -319,6 +319,15 @@ ACTIONS: tuple[ActionRow | None, ...] = (
         "speakers.turn_here",
         tip="Split the paragraph at the caret; the rest is the other speaker's",
     ),
+    ActionRow(
+        "turn_pass",
+        "&Speakers",
+        "&Mark turns while listening",
+        ("Ctrl+Shift+M",),
+        "turn_pass.toggle",
+        Needs.SOUND,
+        tip="Play, and press a speaker's digit at each turn",
+    ),
     ActionRow("next_turn", "&Speakers", "Ne&xt turn of this speaker", ("Alt+PgDown",), "speakers.next_turn"),
     ActionRow(
         "corrections",

@@ -19,6 +19,7 @@ _log = logging.getLogger(__name__)
 # Typing goes on in the same step as long as no pause is longer than this.
 _TYPING_PAUSE_S = 2.0
 _TYPING_ID = 1
+_JOINING_ID = 2
 
 
 @runtime_checkable
@@ -73,15 +74,16 @@ class TranscriptHistory(QObject):
         """
         return self.apply_all([edit], label)[0]
 
-    def apply_all(self, edits: Sequence[Edit], label: str = "") -> list[Change]:
+    def apply_all(self, edits: Sequence[Edit], label: str = "", *, joins: object = None) -> list[Change]:
         """Apply edits, one after the other, as one step; raises ``InvalidEdit`` and changes nothing if one doesn't fit.
 
         Args:
             edits: At least one.
             label: What the step is called in the menu, behind "Undo".
+            joins: Steps that follow each other with the same object here are one.
         """
         changes = self._apply(edits)
-        self.stack.push(_Step(self._flip, changes, label, None))
+        self.stack.push(_Step(self._flip, changes, label, joins=joins))
         return changes
 
     def type(self, edit: ReplaceText, label: str = "") -> Change:
@@ -91,7 +93,7 @@ class TranscriptHistory(QObject):
         """
         changes = self._apply([edit])
         removed = changes[0].removed[0].text[edit.start : edit.end]
-        self.stack.push(_Step(self._flip, changes, label, _Typed(edit, removed, self._clock())))
+        self.stack.push(_Step(self._flip, changes, label, typed=_Typed(edit, removed, self._clock())))
         return changes[0]
 
     @contextmanager
@@ -187,21 +189,31 @@ class _Step(QUndoCommand):
         flip: Callable[[Sequence[Edit]], list[Change]],
         changes: Sequence[Change],
         label: str,
-        typed: _Typed | None,
+        *,
+        typed: _Typed | None = None,
+        joins: object = None,
     ) -> None:
         super().__init__(label)
         self._flip = flip
-        self._edits = _inverses(changes)
+        self.edits = _inverses(changes)
         self.typed = typed
+        self.joins = joins
         self._new = True
 
     def id(self) -> int:
         """Say whether later steps may join this one."""
-        return -1 if self.typed is None else _TYPING_ID
+        return _JOINING_ID if self.joins is not None else -1 if self.typed is None else _TYPING_ID
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        """Take in what was typed next, if it belongs to the same word."""
-        if not isinstance(other, _Step) or self.typed is None or other.typed is None:
+        """Take in what was typed next, if it belongs to the same word; or what says that it joins this one."""
+        if not isinstance(other, _Step):
+            return False
+        if self.joins is not None:
+            if other.joins is not self.joins:
+                return False
+            self.edits = other.edits + self.edits
+            return True
+        if self.typed is None or other.typed is None:
             return False
         if not self.typed.continued_by(other.typed):
             return False
@@ -221,7 +233,7 @@ class _Step(QUndoCommand):
 
     def _turn(self) -> None:
         try:
-            self._edits = _inverses(self._flip(self._edits))
+            self.edits = _inverses(self._flip(self.edits))
         except InvalidEdit as error:
             # Text that was recognised meanwhile stands in the way. The stack drops the step.
             _log.warning("A step can't be undone or redone: %s", error)

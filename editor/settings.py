@@ -122,6 +122,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("short_skip_s", 1, "Length of a short skip", 1, 60, " s", page=Page.LISTENING),
     Setting("skip_s", 5, "Length of a skip", 1, 60, " s", page=Page.LISTENING),
+    Setting("reaction_ms", 300, "Reaction time when marking turns", 0, 1_500, " ms", page=Page.LISTENING, step=50),
     Setting("long_skip_s", 30, "Length of a long skip", 5, 600, " s", page=Page.LISTENING, step=5),
     Setting("speed_step_percent", 10, "Step of the speed", 5, 25, " %", page=Page.LISTENING, step=5),
     Setting(

@@ -58,6 +58,7 @@ from editor.shortcuts import Shortcuts
 from editor.side_panel import SidePanel, TextAndSide
 from editor.speakers.pane import SpeakersPane
 from editor.speakers.speakers import Speakers
+from editor.speakers.turn_pass import TurnPass
 from editor.status import StatusLine
 from editor.theme import apply_look, look_of, typeface_families, window_icon
 from editor.transcribing import Transcribing
@@ -116,6 +117,7 @@ class EditorWindow(QMainWindow):
         self.corrections = CorrectionsPane()
         self.announcing = Announcing(self.view, self.playback, self)
         self.speakers_pane = SpeakersPane()
+        self.turn_pass = TurnPass(self.view, self.playback, self.playing, self.transport, settings, self)
         self.side = SidePanel(settings)
         self.panes = Panes(lambda: (self.banner, self.view, self.side, self.waveform.pane, self.transport))
         self.side.add("corrections", self.tr("Corrections"), self.corrections)
@@ -144,6 +146,7 @@ class EditorWindow(QMainWindow):
             self.flags.bar,
             self.finding.bar,
             self.alike.bar,
+            self.turn_pass.bar,
             text,
             self.waveform.pane,
             self.transport,
@@ -322,7 +325,7 @@ class EditorWindow(QMainWindow):
     def _show_project(self, project: Project | None, history: TranscriptHistory | None) -> None:
         """Let every part serve another project, or none."""
         parts = (self.view, self.review, self.speakers, self.speakers_pane, self.announcing, self.waveform)
-        for part in (*parts, self.playing, self.finding, self.alike, self.reflowing):
+        for part in (*parts, self.playing, self.finding, self.alike, self.reflowing, self.turn_pass):
             part.show_history(history)
         for owner in (self.transcribing, self.exporting, self.listening, self._status):
             owner.show_project(project)
