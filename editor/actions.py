@@ -328,6 +328,14 @@ ACTIONS: tuple[ActionRow | None, ...] = (
         Needs.SOUND,
         tip="Play, and press a speaker's digit at each turn",
     ),
+    ActionRow(
+        "find_speakers",
+        "&Speakers",
+        "&Find out who speaks…",
+        (),
+        "speaker_labelling.ask",
+        tip="Tell voices apart by their sound",
+    ),
     ActionRow("next_turn", "&Speakers", "Ne&xt turn of this speaker", ("Alt+PgDown",), "speakers.next_turn"),
     ActionRow(
         "corrections",

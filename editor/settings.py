@@ -154,6 +154,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("model", ""),
     Setting("language", ""),
     Setting("vocabulary", ""),
+    Setting("speaker_model", ""),
     Setting("recording_device", ""),
     Setting("recording_folder", ""),
     Setting("shortcuts", ""),

@@ -56,6 +56,7 @@ from editor.review import Review
 from editor.settings import Settings, Theme
 from editor.shortcuts import Shortcuts
 from editor.side_panel import SidePanel, TextAndSide
+from editor.speakers.labelling import SpeakerLabelling
 from editor.speakers.pane import SpeakersPane
 from editor.speakers.speakers import Speakers
 from editor.speakers.turn_pass import TurnPass
@@ -117,6 +118,7 @@ class EditorWindow(QMainWindow):
         self.corrections = CorrectionsPane()
         self.announcing = Announcing(self.view, self.playback, self)
         self.speakers_pane = SpeakersPane()
+        self.speaker_labelling = SpeakerLabelling(settings, self)
         self.turn_pass = TurnPass(self.view, self.playback, self.playing, self.transport, settings, self)
         self.side = SidePanel(settings)
         self.panes = Panes(lambda: (self.banner, self.view, self.side, self.waveform.pane, self.transport))
@@ -329,7 +331,7 @@ class EditorWindow(QMainWindow):
             part.show_history(history)
         for owner in (self.transcribing, self.exporting, self.listening, self._status):
             owner.show_project(project)
-        for pane in (self.flags, self.again, self.corrections, self.returning, self.cleaning):
+        for pane in (self.flags, self.again, self.corrections, self.returning, self.cleaning, self.speaker_labelling):
             pane.show_project(project, history)
         if project is None or history is None:
             self.recognition_bar.hide()

@@ -5,14 +5,27 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
-from engine.cli import corrections, dataset, demo, doctor, edit, export, info, models, record, transcribe, verify
+from engine.cli import (
+    corrections,
+    dataset,
+    demo,
+    doctor,
+    edit,
+    export,
+    info,
+    models,
+    record,
+    speakers,
+    transcribe,
+    verify,
+)
 from engine.cli.command import INTERRUPTED, Command
 from engine.cli.output import let_output_go, say, use_utf_8
 from engine.errors import EarmarkError
 
 COMMANDS: dict[str, Command] = {
     module.COMMAND.name: module.COMMAND
-    for module in (demo, record, transcribe, export, info, corrections, edit, dataset, verify, models, doctor)
+    for module in (demo, record, transcribe, speakers, export, info, corrections, edit, dataset, verify, models, doctor)
 }
 
 _DESCRIPTION = "Transcribes recordings on this computer, and helps to correct what came out."

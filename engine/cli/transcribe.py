@@ -10,6 +10,7 @@ from engine.cli.batch import Batch, Outcome
 from engine.cli.command import INTERRUPTED, Command, add_json_argument
 from engine.cli.model_choice import wanted_model
 from engine.cli.output import print_json, say, span_of
+from engine.cli.speakers import find_speakers, speaker_count
 from engine.errors import EarmarkError
 from engine.formats import FORMATS, ExportSource, export
 from engine.formats.clock import clock, parse_clock
@@ -53,6 +54,10 @@ def _configure(parser: argparse.ArgumentParser) -> None:
         default=(),
         metavar="F,F",
         help=f"also write the transcript as {', '.join(FORMATS)}, in place of files of the same name",
+    )
+    parser.add_argument("--speakers", type=speaker_count, metavar="N", help="then tell that many voices apart")
+    parser.add_argument(
+        "--speaker-model", type=Path, metavar="PATH", help="for --speakers: see earmark speakers --help"
     )
     parser.add_argument("--allow-truncated", action="store_true", help="take what is there of a file that is cut off")
     add_json_argument(parser)
@@ -157,6 +162,9 @@ def _transcribe(recording: Path, model: Model, options: Options, arguments: argp
     )
     project = transcribe_to_project(order, default_cache_folder(), partial(_tell, recording, model, batch))
     with project:
+        if arguments.speakers and project.complete:
+            share = partial(batch.show, "telling voices apart")
+            find_speakers(project, arguments.speakers, arguments.speaker_model, share)
         written = [project.path]
         source = ExportSource.of(project)
         for name in arguments.export:

@@ -1,5 +1,6 @@
 """From recognised words to paragraphs: a new one at every speaker turn and every long pause."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -48,7 +49,7 @@ def _groups(model_words: Sequence[ModelWord], turns: Sequence[Turn]) -> Iterator
     group: list[ModelWord] = []
     turn: Turn | None = None
     for word in model_words:
-        word_turn = _turn_of(word, turns)
+        word_turn = turn_of(word.start_ms, word.end_ms, turns)
         if group and (word_turn != turn or _is_full(group, word)):
             yield group, turn.speaker_id if turn else None
             group = []
@@ -64,7 +65,9 @@ def _is_full(group: Sequence[ModelWord], following: ModelWord) -> bool:
     return len(group) >= _FULL_WORDS and (group[-1].text.endswith(_SENTENCE_ENDS) or len(group) >= 2 * _FULL_WORDS)
 
 
-def _turn_of(word: ModelWord, turns: Sequence[Turn]) -> Turn | None:
-    """Return the turn in which the word's middle lies, or the nearest one."""
-    middle_ms = (word.start_ms + word.end_ms) // 2
-    return min(turns, key=lambda turn: max(turn.start_ms - middle_ms, middle_ms - turn.end_ms, 0), default=None)
+def turn_of(start_ms: int, end_ms: int, turns: Sequence[Turn]) -> Turn | None:
+    """Return the turn in which the middle of a stretch lies, or the nearest one; turns in order, none overlapping."""
+    middle_ms = (start_ms + end_ms) // 2
+    index = bisect_right(turns, middle_ms, key=lambda turn: turn.start_ms)
+    near = turns[max(index - 1, 0) : index + 1]
+    return min(near, key=lambda turn: max(turn.start_ms - middle_ms, middle_ms - turn.end_ms, 0), default=None)

@@ -265,3 +265,13 @@ def _cut_short(recording: Path, to: Path) -> None:
     seconds: list[Any] = []
     decode(recording, seconds.append, lambda _done_ms, _total_ms: None)
     write_wav(to, seconds[0])
+
+
+def test_speakers_are_told_apart_behind_it(tmp_path: Path):
+    recording = Path(shutil.copy(INTERVIEW, tmp_path / "interview.flac"))
+    assert run("transcribe", recording, "--language", "en", "--speakers", "2").code == 0
+    with Project.open(tmp_path / "interview.earmark", read_only=True) as project:
+        speakers = {paragraph.speaker_id for paragraph in project.transcript.paragraphs if paragraph.words}
+        assert None not in speakers
+        assert speakers == set(project.transcript.speakers)
+    assert run("transcribe", recording, "--speakers", "none").code == 2

@@ -1,0 +1,1 @@
+"""Who speaks when, found from the sound alone: from samples and speech to turns of speakers without names."""
