@@ -323,7 +323,7 @@ ACTIONS: tuple[ActionRow | None, ...] = (
         "turn_pass",
         "&Speakers",
         "&Mark turns while listening",
-        ("Ctrl+Shift+M",),
+        ("Ctrl+Shift+D",),
         "turn_pass.toggle",
         Needs.SOUND,
         tip="Play, and press a speaker's digit at each turn",

@@ -24,6 +24,7 @@ from editor.jobs import JobRunner
 from editor.messages import message_of
 from editor.settings import Settings
 from engine.audio.cache import default_cache_folder
+from engine.errors import EarmarkError
 from engine.project.project import Project
 from engine.speakers.job import Labelling, LabellingOrder, find_turns
 from engine.transcript.labelling import label, speech_in
@@ -138,7 +139,7 @@ class LabellingDialog(QDialog):
             self._set_working(False)
             self.news.setText(self.tr("Nothing was found that is not given already."))
 
-    def _tell_failure(self, error: Exception) -> None:
+    def _tell_failure(self, error: EarmarkError) -> None:
         self._set_working(False)
         message = message_of(error)
         self.news.setText(" ".join(part for part in (message.happened, message.advice) if part))

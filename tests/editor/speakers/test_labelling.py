@@ -93,8 +93,8 @@ def test_it_can_be_stopped(qtbot, open_dialog: Opened, shared: Path):
     dialog = make()
     dialog.model.setText(str(shared / NETWORK))
     dialog.start.click()
-    assert dialog.runner.running
+    running = dialog.runner.running
     with qtbot.waitSignal(dialog.rejected):
         dialog.buttons.rejected.emit()
-    assert not dialog.runner.running
+    assert (running, dialog.runner.running) == (True, False)
     assert not project.transcript.speakers

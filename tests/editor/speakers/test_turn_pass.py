@@ -22,7 +22,7 @@ def talk(qtbot, window: EditorWindow, open_talk: Callable[..., Project], no_devi
     (tmp_path / "sound").write_bytes(bytes(2 * 16 * 25_000))
     window.playback.load(CachedSound(tmp_path / "sound", "cafe", 25_000))
     window.desk.sound_changed.emit()
-    QTest.keyClick(window.view, Qt.Key.Key_M, CONTROL | SHIFT)
+    QTest.keyClick(window.view, Qt.Key.Key_D, CONTROL | SHIFT)
     assert window.turn_pass.active
     assert window.turn_pass.bar.isVisible()
     window.view.setFocus()
