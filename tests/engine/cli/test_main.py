@@ -23,6 +23,7 @@ def test_help_names_every_command_and_the_editor():
         "record",
         "demo",
         "transcribe",
+        "speakers",
         "export",
         "info",
         "corrections",
