@@ -143,6 +143,22 @@ ACTIONS: tuple[ActionRow | None, ...] = (
     ),
     SEPARATOR,
     ActionRow(
+        "insert_mark",
+        "&Edit",
+        "&Insert a mark…",
+        ("Ctrl+I",),
+        "inserting.choose",
+        tip="A pause, an overlap, laughter, what can't be understood: by its digit",
+    ),
+    ActionRow(
+        "expand",
+        "&Edit",
+        "E&xpand the abbreviation",
+        ("Ctrl+J",),
+        "inserting.expand",
+        tip="Write what the abbreviation before the caret stands for",
+    ),
+    ActionRow(
         "clean_verbatim",
         "&Edit",
         "Clean &verbatim…",

@@ -7,6 +7,8 @@ from pathlib import Path
 from platformdirs import user_config_path
 from PySide6.QtCore import QObject, QSettings, Signal
 
+from editor.conventions import Convention
+
 Value = bool | int | str
 
 
@@ -114,6 +116,23 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("silence_skipped", False, "Jump over silences", page=Page.LISTENING),
     Setting("longest_silence_s", 2, "Silences are jumped over from", 1, 60, " s", page=Page.LISTENING),
     Setting("voices_boosted", False, "Boost quiet voices", page=Page.LISTENING),
+    Setting(
+        "convention",
+        Convention.SIMPLE.value,
+        "Marks to insert",
+        choices=(
+            (Convention.SIMPLE.value, "Simple transcript"),
+            (Convention.GAT2.value, "As in GAT 2"),
+            (Convention.JEFFERSON.value, "As by Jefferson"),
+        ),
+    ),
+    Setting(
+        "own_marks",
+        "",
+        "Marks of your own",
+        tip="Such as: Coughs = (coughs) | Aside = <{selection}>. {time} is the time heard, {initials} who speaks",
+    ),
+    Setting("snippets", "", "Abbreviations", tip="Such as: fo = for example | mk = Maria Kovács"),
     Setting(
         "fillers",
         "",

@@ -38,6 +38,7 @@ from editor.exporting import Exporting
 from editor.find.finding import Finding
 from editor.flags import Flags
 from editor.history import TranscriptHistory
+from editor.inserting import Inserting
 from editor.listening.listening import Listening
 from editor.messages import Banner
 from editor.panes import Panes
@@ -113,6 +114,7 @@ class EditorWindow(QMainWindow):
         self.alike = Alike(self.view, self.playback, self)
         self.cleaning = Cleaning(self.view, self.playback, settings, self)
         self.reflowing = Reflowing(self.view, self)
+        self.inserting = Inserting(self.view, self.playback, settings, self)
         self.again = Again(self.view, self.playback, settings, self)
         self.waveform = Waveform(self.view, self.playback, self.playing, settings, self)
         self.corrections = CorrectionsPane()
@@ -214,7 +216,7 @@ class EditorWindow(QMainWindow):
         self.flags.nothing_left.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
         self.finding.turned.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
         self.alike.bar.look.setToolTip(self.actions_by_id["alike"].toolTip())
-        for teller in (self.alike, self.cleaning, self.reflowing):
+        for teller in (self.alike, self.cleaning, self.reflowing, self.inserting):
             teller.nothing_left.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
         self.flags.again_requested.connect(self.again.span)
         self.flags.counted.connect(lambda _: self.waveform.show_flags(self.flags.open))
@@ -327,7 +329,7 @@ class EditorWindow(QMainWindow):
     def _show_project(self, project: Project | None, history: TranscriptHistory | None) -> None:
         """Let every part serve another project, or none."""
         parts = (self.view, self.review, self.speakers, self.speakers_pane, self.announcing, self.waveform)
-        for part in (*parts, self.playing, self.finding, self.alike, self.reflowing, self.turn_pass):
+        for part in (*parts, self.playing, self.finding, self.alike, self.reflowing, self.turn_pass, self.inserting):
             part.show_history(history)
         for owner in (self.transcribing, self.exporting, self.listening, self._status):
             owner.show_project(project)

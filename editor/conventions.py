@@ -1,0 +1,98 @@
+"""Marks that transcripts are written with: pauses, overlaps, laughter, what could not be understood.
+
+In a mark's text, ``{time}`` is the time that is heard, ``{initials}`` whoever speaks, and ``{selection}`` the text that
+is put inside the mark; where there is none, the caret stays there.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from engine.formats.clock import clock
+
+SELECTION: Final = "{selection}"
+
+
+class Convention(StrEnum):
+    """A way to write transcripts."""
+
+    SIMPLE = "simple"
+    GAT2 = "gat2"
+    JEFFERSON = "jefferson"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark: what it stands for, and how it is written."""
+
+    name: str
+    text: str
+
+
+MARKS: Final[dict[Convention, tuple[Mark, ...]]] = {
+    Convention.SIMPLE: (
+        Mark("Short pause", "(.)"),
+        Mark("Pause of two seconds", "(..)"),
+        Mark("Pause, with its length", "(3 s)"),
+        Mark("Inaudible, with the time", "(inaudible {time})"),
+        Mark("Not sure", "({selection}?)"),
+        Mark("Laughter", "(laughs)"),
+        Mark("Overlap", "//{selection}//"),
+        Mark("Broken off", "/"),
+        Mark("Whoever speaks", "{initials}: "),
+    ),
+    Convention.GAT2: (
+        Mark("Micro pause", "(.)"),
+        Mark("Short pause", "(-)"),
+        Mark("Middle pause", "(--)"),
+        Mark("Pause, with its length", "(2.0)"),
+        Mark("Overlap", "[{selection}]"),
+        Mark("Laughter", "((laughs))"),
+        Mark("While laughing", "<<laughing> {selection}>"),
+        Mark("Not understood, with the time", "(xxx xxx {time})"),
+        Mark("Not sure", "({selection})"),
+    ),
+    Convention.JEFFERSON: (
+        Mark("Micro pause", "(.)"),
+        Mark("Pause, with its length", "(0.5)"),
+        Mark("Overlap", "[{selection}]"),
+        Mark("Latched", "="),
+        Mark("Softer", "°{selection}°"),
+        Mark("Faster", ">{selection}<"),
+        Mark("Slower", "<{selection}>"),
+        Mark("Laughter", "((laughter))"),
+        Mark("Not heard, with the time", "(     ) ((inaudible {time}))"),
+    ),
+}
+
+
+def marks_from(text: str) -> tuple[Mark, ...]:
+    """Return the marks that a user wrote down, with bars between them: each by itself, or as ``name = text``."""
+    marks = []
+    for part in text.split("|"):
+        name, is_named, written = part.partition("=")
+        mark = Mark(name.strip(), written.strip()) if is_named and written.strip() else Mark(part.strip(), part.strip())
+        if mark.text:
+            marks.append(mark)
+    return tuple(marks)
+
+
+def snippets_from(text: str) -> dict[str, str]:
+    """Return what a user's abbreviations stand for: ``abbreviation = text``, with bars between them."""
+    pairs = (part.partition("=") for part in text.split("|"))
+    return {short.strip(): written.strip() for short, _, written in pairs if short.strip() and written.strip()}
+
+
+def written(text: str, time_ms: int, initials: str, selection: str = "") -> tuple[str, int]:
+    """Return a mark as it is written, and after how many of its characters the caret belongs.
+
+    Args:
+        text: The mark's text.
+        time_ms: What is heard.
+        initials: Of whoever speaks; empty for nobody known.
+        selection: What the mark is put around.
+    """
+    filled = text.replace("{time}", clock(time_ms // 1000 * 1000)).replace("{initials}", initials or "?")
+    before, has_selection, after = filled.partition(SELECTION)
+    whole = before + selection + after if has_selection else filled
+    return whole, len(before) if has_selection and not selection else len(whole)

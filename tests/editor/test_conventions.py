@@ -1,0 +1,43 @@
+"""Marks and abbreviations as they are written."""
+
+import pytest
+
+from editor.conventions import MARKS, Convention, Mark, marks_from, snippets_from, written
+
+
+@pytest.mark.parametrize(
+    ("text", "selection", "whole", "caret"),
+    [
+        ("(.)", "", "(.)", 3),
+        ("(inaudible {time})", "", "(inaudible 00:12:03)", 20),
+        ("{initials}: ", "", "MK: ", 4),
+        ("[{selection}]", "", "[]", 1),
+        ("[{selection}]", "so", "[so]", 4),
+        ("(.)", "so", "(.)", 3),
+    ],
+)
+def test_a_mark_is_filled_in(text: str, selection: str, whole: str, caret: int):
+    assert written(text, 723_900, "MK", selection) == (whole, caret)
+
+
+def test_nobody_known_speaks():
+    assert written("{initials}: ", 0, "")[0] == "?: "
+
+
+def test_the_users_own():
+    assert marks_from("Coughs = (coughs) | (!) | | x =") == (
+        Mark("Coughs", "(coughs)"),
+        Mark("(!)", "(!)"),
+        Mark("x =", "x ="),
+    )
+    assert marks_from("") == ()
+    assert snippets_from("fo = for example | mk=Maria | = x | y") == {"fo": "for example", "mk": "Maria"}
+
+
+def test_every_convention_has_the_marks_that_people_need():
+    assert MARKS.keys() == set(Convention)
+    for marks in MARKS.values():
+        texts = " ".join(mark.text for mark in marks)
+        assert "{time}" in texts
+        assert "{selection}" in texts
+        assert "laugh" in texts
