@@ -47,7 +47,8 @@ class Inserting(QObject):
         menu = QMenu(self._window)
         for number, mark in enumerate(self.marks, start=1):
             digit = f"&{number}   " if number <= _MOST_BY_DIGIT else "     "
-            name = mark.name if mark.name == mark.text else f"{mark.text}\t{self.tr(mark.name)}"
+            text = written(mark.text, self._playback.position_ms, self._initials(), "…")[0]
+            name = text if mark.name == mark.text else f"{text}\t{self.tr(mark.name)}"
             action = menu.addAction(digit + name.replace("&", "&&"))
             action.triggered.connect(lambda _=False, mark=mark: self.insert(mark))
         menu.exec(self._view.viewport().mapToGlobal(self._view.cursorRect().bottomLeft()))
@@ -80,12 +81,15 @@ class Inserting(QObject):
         cursor.movePosition(QTextCursor.MoveOperation.Left, QTextCursor.MoveMode.KeepAnchor, length)
         self._write(cursor, snippets[short], "")
 
-    def _write(self, cursor: QTextCursor, text: str, selection: str) -> None:
-        assert self._history is not None
+    def _initials(self) -> str:
+        """Return the initials of whoever speaks the paragraph at the caret."""
         paragraph = self._view.paragraph_at_caret()
-        initials = initials_of(self._history.transcript.speakers.values())
-        speaker = initials.get(paragraph.speaker_id, "") if paragraph and paragraph.speaker_id is not None else ""
-        whole, caret = written(text, self._playback.position_ms, speaker, selection)
+        if self._history is None or paragraph is None or paragraph.speaker_id is None:
+            return ""
+        return initials_of(self._history.transcript.speakers.values()).get(paragraph.speaker_id, "")
+
+    def _write(self, cursor: QTextCursor, text: str, selection: str) -> None:
+        whole, caret = written(text, self._playback.position_ms, self._initials(), selection)
         begin = cursor.selectionStart()
         cursor.insertText(whole)
         cursor.setPosition(begin + len(whole[:caret].encode("utf-16-le")) // 2)
