@@ -35,7 +35,9 @@ def hid_library() -> HidLibrary | None:
     """Return hidapi; None where it is not installed, or can't be loaded."""
     for name in _MODULES:
         try:
-            return cast(HidLibrary, importlib.import_module(name))
+            module = importlib.import_module(name)
         except ImportError:
             continue
+        if hasattr(module, "device"):  # other packages are named hid, too
+            return cast(HidLibrary, module)
     return None
