@@ -131,6 +131,13 @@ MESSAGES: dict[type[errors.EarmarkError], Message] = {
     errors.NameInvalid: Message(
         "“{wanted}” can't be the name of a project.", "It becomes a file's name: leave out / \\ : * ? \" < > |."
     ),
+    errors.PackageDamaged: Message("{name} can't be unpacked: {reason}.", "Copy it again from its source."),
+    errors.PackageUnsafe: Message(
+        "{name} was refused because of “{part}” in it: {reason}.", "Take it from a source that you trust."
+    ),
+    errors.NoRoomForPackage: Message(
+        "There is no room on the disk for the project and its recording.", "Make room, or choose another disk."
+    ),
     errors.RecordingChanged: Message(
         "The file found is not the recording that {name} was made from.", "Choose the original recording."
     ),

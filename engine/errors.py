@@ -52,6 +52,9 @@
     │   ├── ProjectInUse             open in another window
     │   ├── NameTaken                there is a file of this name
     │   ├── NameInvalid              a name that can't be a file's
+    │   ├── PackageDamaged           a project with its recording in one file, which is not whole
+    │   ├── PackageUnsafe            such a file with something in it that it should not have
+    │   ├── NoRoomForPackage         the disk is too full for it
     │   ├── RecordingChanged         the recording is not the one that was transcribed
     │   └── SaveFailed               the disk took no more
     ├── InvalidEdit              an edit that does not fit the transcript
@@ -719,6 +722,57 @@ class NameInvalid(ProjectError):
 
     def __str__(self) -> str:
         return f"{self.path}: a project can't be called {self.wanted!r}"
+
+
+class PackageDamaged(ProjectError):
+    """A package is none, or not whole.
+
+    Attributes:
+        reason: What is wrong with it.
+    """
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: can't be unpacked ({self.reason})"
+
+
+class PackageUnsafe(ProjectError):
+    """A package holds what it should not.
+
+    Attributes:
+        part: The part of it.
+        reason: What is wrong with that.
+    """
+
+    def __init__(self, path: Path, part: str, reason: str) -> None:
+        super().__init__(path, part, reason)
+        self.part = part
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: refused because of {self.part!r} in it ({self.reason})"
+
+
+class NoRoomForPackage(ProjectError):
+    """The disk has not enough room; nothing was begun.
+
+    Attributes:
+        path: The folder.
+        needed_bytes: What it takes.
+        free_bytes: What there is.
+    """
+
+    def __init__(self, path: Path, needed_bytes: int, free_bytes: int) -> None:
+        super().__init__(path, needed_bytes, free_bytes)
+        self.needed_bytes = needed_bytes
+        self.free_bytes = free_bytes
+
+    def __str__(self) -> str:
+        needed, free = (f"{size / 1e9:.1f} GB" for size in (self.needed_bytes, self.free_bytes))
+        return f"{self.path}: no room, {needed} are needed where {free} are free"
 
 
 class RecordingChanged(ProjectError):

@@ -14,9 +14,11 @@ from engine.cli import (
     export,
     info,
     models,
+    pack,
     record,
     speakers,
     transcribe,
+    unpack,
     verify,
 )
 from engine.cli.command import INTERRUPTED, Command
@@ -25,7 +27,22 @@ from engine.errors import EarmarkError
 
 COMMANDS: dict[str, Command] = {
     module.COMMAND.name: module.COMMAND
-    for module in (demo, record, transcribe, speakers, export, info, corrections, edit, dataset, verify, models, doctor)
+    for module in (
+        demo,
+        record,
+        transcribe,
+        speakers,
+        export,
+        info,
+        corrections,
+        edit,
+        dataset,
+        pack,
+        unpack,
+        verify,
+        models,
+        doctor,
+    )
 }
 
 _DESCRIPTION = "Transcribes recordings on this computer, and helps to correct what came out."

@@ -63,7 +63,7 @@ def rename(path: Path, name: str) -> Path:
             fold(connection)  # else what is in SQLite's own journal would be left behind
             connection.close()
             with _saving(new):
-                _move(path, new)
+                move(path, new)
     finally:
         lock.release()
     return new
@@ -90,7 +90,7 @@ def duplicate(path: Path, name: Callable[[int], str]) -> Path:
                 source.backup(copy)
                 copy.execute("PRAGMA journal_mode=DELETE")
             with _saving(new):
-                _move(unfinished, new)
+                move(unfinished, new)
         finally:
             unfinished.unlink(missing_ok=True)
     return new
@@ -161,8 +161,8 @@ def _saving(path: Path) -> Iterator[None]:
         raise SaveFailed(path, error.strerror or str(error)) from error
 
 
-def _move(path: Path, new: Path) -> None:
-    """Rename a file in its folder, never over another. Raises FileExistsError, OSError."""
+def move(path: Path, new: Path) -> None:
+    """Rename a file on its disk, never over another. Raises FileExistsError, OSError."""
     if os.name == "nt":
         path.rename(new)  # refuses what is there
         return

@@ -29,6 +29,8 @@ def test_help_names_every_command_and_the_editor():
         "corrections",
         "edit",
         "dataset",
+        "pack",
+        "unpack",
         "verify",
         "models",
         "doctor",
