@@ -7,7 +7,9 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton
 
 from editor.messages import message_of
+from editor.time_label import work_label
 from engine.project.project import Project
+from engine.project.work import Work
 from engine.project.writer import SaveState
 
 _REFRESH_MS = 1_000
@@ -36,7 +38,7 @@ class StatusLine(QObject):
         super().__init__(bar)
         self._bar = bar
         self._project: Project | None = None
-        self._saved, self._failure, self._words = QLabel(), QLabel(), QLabel()
+        self._saved, self._failure, self._words, self._work = QLabel(), QLabel(), QLabel(), QLabel()
         self._failure.setObjectName("failure")
         self._failure.hide()
         self.flags = QToolButton()
@@ -48,6 +50,7 @@ class StatusLine(QObject):
         bar.addWidget(self._saved)
         bar.addWidget(self._failure)
         bar.addPermanentWidget(self.flags)
+        bar.addPermanentWidget(self._work)
         bar.addPermanentWidget(self._words)
         self._watch = SaveWatch(self)
         self._watch.changed.connect(self.refresh)
@@ -62,6 +65,7 @@ class StatusLine(QObject):
         self._unlisten = project.listen_to_saving(self._watch.changed.emit) if project else lambda: None
         self._project = project
         self._words.clear()
+        self._work.clear()
         if project is None:
             self._timer.stop()
         else:
@@ -76,6 +80,15 @@ class StatusLine(QObject):
                 words=f"{words:,}".replace(",", "\u202f"), share=share, doubtful=doubtful
             )
         )
+
+    def show_work(self, work: Work) -> None:
+        """Show how much was heard; the rest, to whom it matters, under the pointer."""
+        self._work.setText(self.tr("{} % heard").format(round(100 * work.heard)))
+        lines = [self.tr("{} at work, longer breaks not counted").format(work_label(work.worked_ms))]
+        if work.pace is not None and work.left_ms is not None:
+            lines.append(self.tr("{} minutes of the recording an hour").format(round(work.pace)))
+            lines.append(self.tr("about {} left at this pace").format(work_label(work.left_ms)))
+        self._work.setToolTip("\n".join(lines))
 
     def show_flags(self, count: int) -> None:
         """Show how many stretches need a listen; nothing where none does."""

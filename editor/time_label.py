@@ -2,6 +2,8 @@
 
 import re
 
+from PySide6.QtCore import QCoreApplication
+
 from engine.formats.clock import clock, parse_clock
 
 _TENTHS = re.compile(r"(\d+:\d+:\d+)-(\d)", re.ASCII)  # f4's way
@@ -33,3 +35,12 @@ def time_meant(text: str, from_ms: int) -> int:
         return parse_clock(".".join(coded.groups()))
     sign = {"+": 1, "-": -1}.get(text[:1])
     return parse_clock(text) if sign is None else from_ms + sign * parse_clock(text[1:])
+
+
+def work_label(time_ms: int) -> str:
+    """Return a length of work as people say it, to the minute."""
+    translate = QCoreApplication.translate
+    hours, minutes = divmod(round(time_ms / 60_000), 60)
+    if hours:
+        return translate("work", "{hours} h {minutes:02} min").format(hours=hours, minutes=minutes)
+    return translate("work", "{} min").format(minutes)

@@ -68,6 +68,7 @@ from editor.transcript_view.page import PageStyle
 from editor.transcript_view.view import TranscriptView
 from editor.transport.bar import TransportBar
 from editor.waveform.waveform import Waveform
+from editor.working import Working
 from engine.errors import PlaybackError
 from engine.pedals.library import hid_library
 from engine.project.project import Project
@@ -107,6 +108,7 @@ class EditorWindow(QMainWindow):
             self.recognition, self.transcribing, self.queue, self.queueing, self.playback, self.banner, self
         )
         self.returning = Returning(self.desk, self.view, self.playback, self)
+        self.working = Working(self.desk, self.view, self.playback, self)
         self.exporting = Exporting(self.banner, self)
         self.recorder = RecordDialog(settings, self)
         self.flags = Flags(self.view, self.playback, self)
@@ -208,6 +210,8 @@ class EditorWindow(QMainWindow):
         self.transcribing.given_up.connect(self.desk.put_away)
         self.settings.changed.connect(self._apply_setting)
         self.review.counted.connect(self._status.show_review)
+        self.review.counted.connect(self.working.show_review)
+        self.working.counted.connect(self._status.show_work)
         self.review.nothing_left.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
         self.review.arrived.connect(self.announcing.say_where)
         self.banner.told.connect(self.announcing.say)
@@ -333,7 +337,8 @@ class EditorWindow(QMainWindow):
             part.show_history(history)
         for owner in (self.transcribing, self.exporting, self.listening, self._status):
             owner.show_project(project)
-        for pane in (self.flags, self.again, self.corrections, self.returning, self.cleaning, self.speaker_labelling):
+        panes = (self.flags, self.again, self.corrections, self.returning, self.cleaning, self.speaker_labelling)
+        for pane in (*panes, self.working):
             pane.show_project(project, history)
         if project is None or history is None:
             self.recognition_bar.hide()

@@ -7,10 +7,12 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from editor.time_label import time_label
+from editor.time_label import time_label, work_label
 from engine.library.library import LibraryRow
 from engine.project.summary import ProjectSummary
 from engine.project.work import Work
+
+_LEAST_SHOWN_MS = 30_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +61,8 @@ def _percent(share: float | None) -> str:
 
 
 def _hours(time_ms: int | None) -> str:
-    """Return a length of work as people say it; empty where there is none."""
-    if time_ms is None or time_ms < 30_000:
-        return ""
-    minutes = round(time_ms / 60_000)
-    if minutes < 60:
-        return _tr("{} min").format(minutes)
-    return _tr("{hours} h {minutes:02} min").format(hours=minutes // 60, minutes=minutes % 60)
+    """Return a length of work; empty where there is none."""
+    return "" if time_ms is None or time_ms < _LEAST_SHOWN_MS else work_label(time_ms)
 
 
 def _day(time: datetime | None) -> str:
