@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from engine.errors import InvalidEdit
-from engine.transcript.edits import Edit, ReplaceText
+from engine.transcript.edits import AlignWords, Edit, ReplaceText
 from engine.transcript.transcript import Change, Transcript
 
 _log = logging.getLogger(__name__)
@@ -59,6 +59,8 @@ class TranscriptHistory(QObject):
         self.project = project
         self.stack = QUndoStack(self)
         self._clock = clock
+        # What was aligned while so many steps were done, as edits that take it back.
+        self._aligned: dict[int, list[Edit]] = {}
         self._stop_listening = project.listen(self.changed.emit)
 
     @property
@@ -83,7 +85,7 @@ class TranscriptHistory(QObject):
             joins: Steps that follow each other with the same object here are one.
         """
         changes = self._apply(edits)
-        self.stack.push(_Step(self._flip, changes, label, joins=joins))
+        self._push(_Step(self._flip, changes, label, joins=joins))
         return changes
 
     def type(self, edit: ReplaceText, label: str = "") -> Change:
@@ -93,8 +95,20 @@ class TranscriptHistory(QObject):
         """
         changes = self._apply([edit])
         removed = changes[0].removed[0].text[edit.start : edit.end]
-        self.stack.push(_Step(self._flip, changes, label, typed=_Typed(edit, removed, self._clock())))
+        self._push(_Step(self._flip, changes, label, typed=_Typed(edit, removed, self._clock())))
         return changes[0]
+
+    def align(self, edit: AlignWords) -> None:
+        """Take over when words are spoken. This is no step: it goes by itself before a step is undone or redone.
+
+        So steps always find the transcript as they left it, times included. Words that have lost their times again are
+        there to be aligned anew.
+
+        Raises:
+            InvalidEdit: It does not fit; nothing has changed.
+        """
+        change = self.project.apply(edit)
+        self._aligned.setdefault(self.stack.index(), []).append(change.inverse)
 
     @contextmanager
     def one_step(self, label: str) -> Iterator[None]:
@@ -120,6 +134,11 @@ class TranscriptHistory(QObject):
         self.stack.clear()
         self.deleteLater()
 
+    def _push(self, step: "_Step") -> None:
+        done = self.stack.index()
+        self._aligned = {index: edits for index, edits in self._aligned.items() if index <= done}
+        self.stack.push(step)
+
     def _apply(self, edits: Sequence[Edit]) -> list[Change]:
         """Apply all the edits or none."""
         changes: list[Change] = []
@@ -142,6 +161,7 @@ class TranscriptHistory(QObject):
             self.many_ended.emit()
 
     def _flip(self, edits: Sequence[Edit]) -> list[Change]:
+        self._apply(self._aligned.pop(self.stack.index(), [])[::-1])
         changes = self._apply(edits)
         self.stepped.emit(tuple(changes))
         return changes

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from editor import actions
 from editor.again import Again
+from editor.aligning import Aligning
 from editor.alike import Alike
 from editor.announcing import Announcing
 from editor.cleaning import Cleaning
@@ -119,6 +120,7 @@ class EditorWindow(QMainWindow):
         self.inserting = Inserting(self.view, self.playback, settings, self)
         self.again = Again(self.view, self.playback, settings, self)
         self.waveform = Waveform(self.view, self.playback, self.playing, settings, self)
+        self.aligning = Aligning(self.recognition, self.playback, settings, self)
         self.corrections = CorrectionsPane()
         self.announcing = Announcing(self.view, self.playback, self)
         self.speakers_pane = SpeakersPane()
@@ -204,6 +206,7 @@ class EditorWindow(QMainWindow):
         self.desk.named.connect(self._show_editor)
         self.desk.emptied.connect(self.show_dashboard)
         self.desk.sound_changed.connect(self._show_sound)
+        self.desk.sound_changed.connect(self.aligning.wake)
         self.queue.finished.connect(self._show_finished)
         self.recorder.recorded.connect(self.desk.open_recording)
         self.transcribing.begun.connect(self._show_editor)
@@ -338,7 +341,7 @@ class EditorWindow(QMainWindow):
         for owner in (self.transcribing, self.exporting, self.listening, self._status):
             owner.show_project(project)
         panes = (self.flags, self.again, self.corrections, self.returning, self.cleaning, self.speaker_labelling)
-        for pane in (*panes, self.working):
+        for pane in (*panes, self.working, self.aligning):
             pane.show_project(project, history)
         if project is None or history is None:
             self.recognition_bar.hide()

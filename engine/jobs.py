@@ -248,10 +248,15 @@ def _outcome_of_order(report: Report) -> Finished | Failed:
         return _failure(error)
 
 
-def told() -> list[object]:
-    """Return what the parent has told the work of this process since the last call; in the parent itself, nothing."""
+def told(wait_s: float = 0) -> list[object]:
+    """Return what the parent has told the work of this process since the last call; in the parent itself, nothing.
+
+    Args:
+        wait_s: How long to wait where there is nothing yet.
+    """
     messages = []
     with contextlib.suppress(queue.Empty):
+        messages.append(_told.get(block=wait_s > 0, timeout=wait_s))
         while True:
             messages.append(_told.get_nowait())
     return messages

@@ -18,7 +18,7 @@ from engine.errors import InvalidEdit
 from engine.jobs import Report
 from engine.project.project import Project
 from engine.recognition.results import Provenance, RecognisedWord
-from engine.transcript.edits import Edit, ReplaceParagraphs, ReplaceText
+from engine.transcript.edits import AlignWords, Edit, ReplaceParagraphs, ReplaceText
 from engine.transcript.transcript import Change, Transcript
 from engine.transcript.words import ModelWord, Paragraph, Word, join_words
 
@@ -197,11 +197,19 @@ class _Times:
         self._lost_ms: dict[int, int] = {}
         self._written_ms: dict[Word, int] = {}
         for at_ms, change in replay(journal, transcript):
+            if isinstance(change.edit, AlignWords):  # nobody wrote anything
+                self._keep_times(change)
+                continue
             before = {word for paragraph in change.removed for word in paragraph.words}
             after = {word for paragraph in change.inserted for word in paragraph.words}
             self._lost_ms |= {word.model_id: at_ms for word in before - after if word.model_id is not None}
             self._written_ms |= {word: at_ms for word in after - before if word.model_id is None}
         self._start_ms = journal[0][0] if journal else 0
+
+    def _keep_times(self, change: Change) -> None:
+        for old, new in zip(change.removed[0].words, change.inserted[0].words, strict=True):
+            if old != new and old in self._written_ms:
+                self._written_ms[new] = self._written_ms[old]
 
     def of(self, stretch: _Stretch) -> datetime:
         lost_ms = [self._lost_ms.get(word.id, self._start_ms) for word in stretch.model_words]

@@ -31,6 +31,9 @@ _FRAMES_PER_POSITION: Final = FRAMES_PER_SECOND // _STAMPS_PER_SECOND
 _MOST_POSITIONS: Final = 448
 """Of prompt and text together; CTranslate2 gives the text half of them."""
 
+_ALIGNMENT_EXTRA_TOKENS: Final = 2
+"""That CTranslate2 puts around a text that it aligns: no time stamps before, the end behind."""
+
 _SPARE_TOKENS: Final = 24
 _MOST_TOKENS_PER_S: Final = 15
 """Of speech, time stamps included. The fastest talkers need 8 in English, some scripts twice as many."""
@@ -93,6 +96,20 @@ class Draft:
     no_speech_probability: float
     is_cut_short: bool
     last_stamp: int
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a word of a given text is spoken, in seconds from the start of a stretch.
+
+    Attributes:
+        end_s: Without the pause that is heard in a punctuation mark behind it.
+        probability: How likely the model finds the word there, 0 to 1.
+    """
+
+    start_s: float
+    end_s: float
+    probability: float
 
 
 class Passes:
@@ -221,6 +238,36 @@ class Passes:
             return -math.inf
         [aligned] = self._whisper.model.align(encoded.output, start, [tokens], [encoded.frames])
         return float(np.sum(np.log(np.maximum(aligned.text_token_probs, _LEAST_PROBABILITY))))
+
+    def align(self, encoded: Encoded, tokenizer: Tokenizer, words: Sequence[str]) -> list[Placement] | None:
+        """Find where in a stretch the words of a given text are spoken, by dynamic time warping on the attention.
+
+        Args:
+            encoded: The stretch, in which nothing else is said.
+            tokenizer: For the language.
+            words: At least one, each with the space before it, if there is one.
+
+        Returns:
+            A placement for each word, in order; None where the text is too long for one pass.
+        """
+        tokens = [self.encode_text(word) for word in words]
+        text = [token for word in tokens for token in word]
+        if len(tokenizer.sot_sequence) + len(text) + _ALIGNMENT_EXTRA_TOKENS > _MOST_POSITIONS:
+            return None
+        [aligned] = self._whisper.model.align(encoded.output, tokenizer.sot_sequence, [text], [encoded.frames])
+        path = np.array(aligned.alignments)  # shape (steps, 2): a token, and the encoder's frame in which it is heard
+        is_first = np.diff(path[:, 0], prepend=-1).astype(bool)
+        starts_s = path[is_first, 1] / (FRAMES_PER_SECOND / 2)
+        placements, first = [], 0
+        for word in tokens:
+            behind = first + len(word)
+            said = behind
+            while said - 1 > first and not any(map(str.isalnum, tokenizer.decode([text[said - 1]]))):
+                said -= 1  # the pause behind a word is heard in its punctuation mark
+            probability = float(np.mean(aligned.text_token_probs[first:behind]))
+            placements.append(Placement(float(starts_s[first]), float(starts_s[said]), probability))
+            first = behind
+        return placements
 
     def time(self, encoded: Encoded, tokens: list[int], tokenizer: Tokenizer, start: int) -> list[list[Word]]:
         """Place the words of a text, phrase by phrase, in seconds from where feature frame ``start`` counts from."""

@@ -87,6 +87,19 @@ class SetBorder:
 
 
 @dataclass(frozen=True, slots=True)
+class AlignWords:
+    """Set when words are spoken whose times were only fitted to the place, from ``first`` on, as the sound tells.
+
+    Attributes:
+        times_ms: A start and an end for each word, in order; they must stay between the words around them.
+    """
+
+    paragraph_id: int
+    first: int
+    times_ms: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ConfirmWords:
     """Say that the words ``first`` to ``last`` (inclusive) are right; or take that back."""
 
@@ -121,6 +134,7 @@ Edit = (
     | RemoveSpeaker
     | SetTimes
     | SetBorder
+    | AlignWords
     | ConfirmWords
     | ReplaceParagraphs
 )

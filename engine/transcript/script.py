@@ -11,7 +11,7 @@ from dataclasses import fields
 from typing import Any, get_args, get_type_hints
 
 from engine.errors import InvalidEdit
-from engine.transcript.edits import Edit, NameSpeaker, ReplaceParagraphs
+from engine.transcript.edits import AlignWords, Edit, NameSpeaker, ReplaceParagraphs
 from engine.transcript.words import Paragraph, Timing, Word
 
 _EDITS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Edit)}
@@ -48,6 +48,8 @@ def edit_from_json(value: object) -> Edit:
         raise InvalidEdit(f"{name} has no {sorted(unknown)[0]!r}")
     if name == ReplaceParagraphs.__name__:
         return _replace_paragraphs(facts)
+    if name == AlignWords.__name__:
+        return _align_words(facts)
     attributes = _attributes(facts.pop("attributes")) if facts.get("attributes") is not None else {}
     for key, fact in facts.items():
         if type(fact) not in (get_args(_TYPES[name][key]) or (_TYPES[name][key],)):
@@ -88,6 +90,14 @@ def words_from_json(value: list[list[Any]]) -> tuple[Word, ...]:
             for text, start_ms, end_ms, timing, model_id, probability, confirmed in value
         ]
     )
+
+
+def _align_words(facts: Mapping[str, Any]) -> AlignWords:
+    try:
+        times_ms = tuple((int(start_ms), int(end_ms)) for start_ms, end_ms in facts["times_ms"])
+        return AlignWords(int(facts["paragraph_id"]), int(facts["first"]), times_ms)
+    except (KeyError, TypeError, ValueError) as error:
+        raise InvalidEdit(f"AlignWords: {type(error).__name__} {error}") from error
 
 
 _TIMINGS = {str(timing): timing for timing in Timing}

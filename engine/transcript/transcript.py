@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from engine.errors import InvalidEdit
 from engine.transcript.edits import (
+    AlignWords,
     ConfirmWords,
     Edit,
     JoinParagraphs,
@@ -117,6 +118,21 @@ class Transcript:
         index = bisect_right(self._paragraphs, start_ms, key=lambda paragraph: paragraph.start_ms)
         return self._paragraphs[index - 1].id if index else None
 
+    def room(self, paragraph_id: int, first: int, last: int) -> tuple[int, int]:
+        """Return when what is before word ``first`` ends, and when word ``last``, or what is there instead, starts.
+
+        Raises:
+            InvalidEdit: There is no such paragraph.
+        """
+        index = self.index_of(paragraph_id)
+        words = self._paragraphs[index].words
+        following = self._paragraphs[index + 1 : index + 2]
+        after_ms = following[0].start_ms if following else self.duration_ms
+        return (
+            words[first - 1].end_ms if first else self._before_ms(index),
+            words[last].start_ms if last < len(words) else after_ms,
+        )
+
     def apply(self, edit: Edit) -> Change:
         """Change the transcript and say what changed; applying ``Change.inverse`` restores it exactly.
 
@@ -136,6 +152,8 @@ class Transcript:
                 return self._set_times(edit)
             case SetBorder():
                 return self._set_border(edit)
+            case AlignWords():
+                return self._align(edit)
             case ConfirmWords():
                 return self._confirm(edit)
             case ReplaceParagraphs():
@@ -189,12 +207,7 @@ class Transcript:
         words = self._paragraphs[index].words
         if not 0 <= edit.word < len(words):
             raise InvalidEdit(f"paragraph {edit.paragraph_id} has no word {edit.word}")
-        following = self._paragraphs[index + 1 : index + 2]
-        low_ms, high_ms = self._before_ms(index), following[0].start_ms if following else self.duration_ms
-        if edit.word:
-            low_ms = words[edit.word - 1].end_ms
-        if edit.word + 1 < len(words):
-            high_ms = words[edit.word + 1].start_ms
+        low_ms, high_ms = self.room(edit.paragraph_id, edit.word, edit.word + 1)
         if not low_ms <= edit.start_ms <= edit.end_ms <= high_ms:
             raise InvalidEdit(f"the times must lie in order between {low_ms} and {high_ms} ms")
         word = replace(words[edit.word], start_ms=edit.start_ms, end_ms=edit.end_ms, timing=Timing.MANUAL)
@@ -219,6 +232,26 @@ class Transcript:
             return self._put(edit, index, _with_words(paragraph, edit.word, (word, right)))
         both = _with_words(paragraph, edit.word, (word,)), _with_words(following, 0, (right,))
         return self._put(edit, index, *both, removing=2)
+
+    def _align(self, edit: AlignWords) -> Change:
+        index = self.index_of(edit.paragraph_id)
+        paragraph = self._paragraphs[index]
+        last = edit.first + len(edit.times_ms)
+        if not 0 <= edit.first < last <= len(paragraph.words):
+            raise InvalidEdit(f"paragraph {edit.paragraph_id} has no words {edit.first} to {last - 1}")
+        words = paragraph.words[edit.first : last]
+        if any(word.timing is not Timing.INTERPOLATED for word in words):
+            raise InvalidEdit("only words whose times were fitted to the place can be aligned")
+        last_ms, high_ms = self.room(edit.paragraph_id, edit.first, last)
+        for start_ms, end_ms in edit.times_ms:
+            if not last_ms <= start_ms <= end_ms <= high_ms:
+                raise InvalidEdit(f"the times must lie in order between the words around, up to {high_ms} ms")
+            last_ms = end_ms
+        aligned = tuple(
+            replace(word, start_ms=start_ms, end_ms=end_ms, timing=Timing.ALIGNED)
+            for word, (start_ms, end_ms) in zip(words, edit.times_ms, strict=True)
+        )
+        return self._put(edit, index, _with_words(paragraph, edit.first, aligned))
 
     def _confirm(self, edit: ConfirmWords) -> Change:
         index = self.index_of(edit.paragraph_id)

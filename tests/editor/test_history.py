@@ -4,7 +4,7 @@ import pytest
 
 from editor.history import TranscriptHistory
 from engine.errors import InvalidEdit
-from engine.transcript.edits import ConfirmWords, Edit, JoinParagraphs, ReplaceText, SplitParagraph
+from engine.transcript.edits import AlignWords, ConfirmWords, Edit, JoinParagraphs, ReplaceText, SplitParagraph
 from tests.editor.transcript_view.samples import Holder, transcript_of
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -155,3 +155,35 @@ def test_a_closed_history_tells_nothing_more(qtbot, history):
     history.close()
     with qtbot.assertNotEmitted(history.changed):
         project.apply(ReplaceText(1, 0, 1, "The"))
+
+
+def test_aligning_is_no_step_and_steps_lead_back_to_exact_times(history):
+    states = [list(history.transcript.paragraphs)]
+    for typed in (" early", " very"):
+        history.apply(ReplaceText(1, 9, 9, typed), "Typing")
+        low_ms, high_ms = history.transcript.room(1, 2, 3)
+        history.align(AlignWords(1, 2, (((low_ms + high_ms) // 2, high_ms),)))
+        states.append(list(history.transcript.paragraphs))
+    assert history.stack.count() == 2
+    history.undo()
+    assert list(history.transcript.paragraphs) == states[1]
+    history.undo()
+    assert list(history.transcript.paragraphs) == states[0]
+    history.redo()
+    assert text(history) == "The quick early brown fox"
+    low_ms, high_ms = history.transcript.room(1, 2, 3)
+    history.align(AlignWords(1, 2, ((low_ms, (low_ms + high_ms) // 2),)))
+    history.apply(ReplaceText(2, 0, 2, "That"), "Typing")
+    history.undo()
+    history.undo()
+    assert list(history.transcript.paragraphs) == states[0]
+
+
+def test_room_that_was_aligned_into_is_given_back(history):
+    history.apply(ReplaceText(1, 19, 19, " there"), "Typing")
+    fitted = list(history.transcript.paragraphs)
+    history.apply(ReplaceText(2, 0, 3, ""), "Typing")  # the next paragraph starts later now
+    low_ms, high_ms = history.transcript.room(1, 4, 5)
+    history.align(AlignWords(1, 4, ((low_ms, high_ms),)))
+    history.undo()
+    assert list(history.transcript.paragraphs) == fitted

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from engine.errors import InvalidEdit
 from engine.transcript.edits import (
+    AlignWords,
     ConfirmWords,
     Edit,
     JoinParagraphs,
@@ -263,6 +264,38 @@ def test_paragraphs_are_cut_at_turns_and_long_pauses():
     ]
 
 
+def test_only_fitted_words_are_aligned_and_only_between_their_neighbours():
+    transcript = make()
+    transcript.apply(ReplaceText(1, 4, 9, "very slow"))
+    before = transcript.paragraphs[0]
+    change = transcript.apply(AlignWords(1, 1, ((1_420, 1_600), (1_610, 1_990))))
+    words = transcript.paragraphs[0].words
+    assert [(word.start_ms, word.end_ms, word.timing) for word in words[1:3]] == [
+        (1_420, 1_600, Timing.ALIGNED),
+        (1_610, 1_990, Timing.ALIGNED),
+    ]
+    assert (words[0], words[3:]) == (before.words[0], before.words[3:])
+    transcript.apply(change.inverse)
+    assert transcript.paragraphs[0] == before
+    for edit in (
+        AlignWords(1, 0, ((1_000, 1_400),)),  # the model's
+        AlignWords(1, 1, ((1_390, 1_600),)),  # before the word before has ended
+        AlignWords(1, 1, ((1_500, 1_600), (1_590, 1_700))),
+        AlignWords(1, 2, ((1_800, 2_010),)),
+        AlignWords(1, 9, ((9_000, 9_100), (9_100, 9_200))),
+        AlignWords(1, 1, ()),
+    ):
+        with pytest.raises(InvalidEdit):
+            transcript.apply(edit)
+    assert transcript.paragraphs[0] == before
+
+
+@pytest.mark.parametrize("times_ms", [[[1]], [["a", 2]], 7, None])
+def test_alignments_that_are_none_are_refused(times_ms):
+    with pytest.raises(InvalidEdit, match="AlignWords"):
+        edit_from_json({"edit": "AlignWords", "paragraph_id": 1, "first": 0, "times_ms": times_ms})
+
+
 # --- every sequence of edits ---
 
 ALPHABET = st.sampled_from(["a", "B", " ", "  ", "é", "好", "👩‍🦰", "שלום", ".", "quick", "fox ", ""])
@@ -273,7 +306,21 @@ def edits(draw: st.DrawFn, transcript: Transcript) -> Edit:
     paragraph = draw(st.sampled_from(list(transcript.paragraphs)))
     kind = draw(
         st.sampled_from(
-            ["text", "text", "text", "split", "join", "speaker", "name", "name", "remove", "confirm", "times", "border"]
+            [
+                "text",
+                "text",
+                "text",
+                "split",
+                "join",
+                "speaker",
+                "name",
+                "name",
+                "remove",
+                "confirm",
+                "times",
+                "border",
+                "align",
+            ]
         )
     )
     start = draw(st.integers(0, len(paragraph.text)))
@@ -296,6 +343,13 @@ def edits(draw: st.DrawFn, transcript: Transcript) -> Edit:
         silent = transcript.speakers.keys() - {paragraph.speaker_id for paragraph in transcript.paragraphs}
         if silent:
             return RemoveSpeaker(draw(st.sampled_from(sorted(silent))))
+    if kind == "align" and (
+        fitted := [i for i, word in enumerate(paragraph.words) if word.timing is Timing.INTERPOLATED]
+    ):
+        first = draw(st.sampled_from(fitted))
+        low_ms, high_ms = transcript.room(paragraph.id, first, first + 1)
+        start_ms = draw(st.integers(low_ms, high_ms))
+        return AlignWords(paragraph.id, first, ((start_ms, draw(st.integers(start_ms, high_ms))),))
     if kind in ("confirm", "times") and paragraph.words:
         index = draw(st.integers(0, len(paragraph.words) - 1))
         if kind == "confirm":
