@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from engine.errors import InvalidEdit
+from engine.project.project import Recording
 from engine.transcript.edits import AlignWords, Edit, ReplaceText
 from engine.transcript.transcript import Change, Transcript
 
@@ -29,6 +30,10 @@ class EditedProject(Protocol):
     @property
     def transcript(self) -> Transcript:
         """The transcript."""
+
+    @property
+    def recording(self) -> Recording:
+        """The recording that it transcribes."""
 
     def apply(self, edit: Edit) -> Change:
         """Change it and tell the listeners."""

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from editor.history import TranscriptHistory
+from editor.transcript_view.clipboard import clip_in, fill
 from editor.transcript_view.differences import difference
 from editor.transcript_view.document import Touched, TranscriptDocument
 from editor.transcript_view.geometry import line_at
@@ -26,6 +27,7 @@ from editor.transcript_view.places import Stretch, stretch_changed_by
 from editor.transcript_view.scrolling import Scroller
 from editor.transcript_view.translation import edits_for, pasted
 from engine.errors import InvalidEdit
+from engine.transcript.clips import Clip, clip_of, edits_after_pasting
 from engine.transcript.edits import Edit, JoinParagraphs, ReplaceText, SplitParagraph
 from engine.transcript.transcript import Change
 from engine.transcript.words import Paragraph
@@ -145,15 +147,33 @@ class TranscriptField(QTextEdit):
         source = self.textCursor()
         if self._history is None or source.selectionStart() <= target.position() <= source.selectionEnd():
             return
-        moved = pasted(source.selectedText())
+        moved, clip = pasted(source.selectedText()), self._clip()
         with self._history.one_step(self.tr("Move")):
             source.removeSelectedText()
-            start = target.position()
-            target.insertText(moved)
-        end = target.position()
-        target.setPosition(start)
-        target.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        self.setTextCursor(target)
+            self._put(target, moved, clip)
+
+    def _put(self, cursor: QTextCursor, text: str, clip: Clip | None) -> None:
+        """Insert text in place of a selection, and select it; its words get back what they had where they were."""
+        assert self._history is not None
+        start = cursor.selectionStart()
+        cursor.insertText(text)
+        end = cursor.position()
+        first, last = (self.text.findBlock(position).blockNumber() for position in (start, end))
+        if clip is not None:
+            ids = [paragraph.id for paragraph in self.paragraphs[first : last + 1]]
+            sha256 = self._history.project.recording.sha256
+            edits = edits_after_pasting(self._history.transcript, sha256, clip, ids)
+            if edits:
+                self._history.apply_all(edits)
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+
+    def _clip(self) -> Clip:
+        """Return what is selected."""
+        assert self._history is not None
+        stretches = [(self.paragraphs[part.paragraph].id, part.start, part.end) for part in self.selected()]
+        return clip_of(self._history.transcript, self._history.project.recording.sha256, stretches)
 
     def event(self, event: QEvent) -> bool:
         """Leave the keys for undo and redo to the window, if it has actions for them."""
@@ -183,19 +203,26 @@ class TranscriptField(QTextEdit):
         return source.hasText() and not source.hasUrls()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Insert plain text; its lines become paragraphs."""
-        self.textCursor().insertText(pasted(source.text()))
+        """Insert text; its lines become paragraphs, and words that were copied here keep what is known of them."""
+        text, cursor = pasted(source.text()), self.textCursor()
+        if self._history is None or not text:
+            return
+        with self._history.one_step(self.tr("Paste")):
+            self._put(cursor, text, clip_in(source))
+        cursor.clearSelection()
+        self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """Give plain text to the clipboard and to other programs.
+        """Give text to the clipboard and to other programs.
 
         The text widget makes the object: one made here would end with Python, before the clipboard that owns it.
         """
         content = super().createMimeDataFromSelection()
-        text = content.text()  # after this it holds its text in all forms, and can be emptied
+        content.text()  # after this it holds its text in all forms, and can be emptied
         content.clear()
-        content.setText(text)
+        if self._history is not None:
+            fill(content, self._clip())
         return content
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -113,6 +113,12 @@ class Transcript:
             index = bisect_left(self._model_words, words[0].id, key=lambda word: word.id)
             self._model_words[index:index] = words
 
+    def model_word(self, model_id: int) -> ModelWord | None:
+        """Return a word of the model's by its id; None where there is none."""
+        index = bisect_left(self._model_words, model_id, key=lambda word: word.id)
+        word = self._model_words[index] if index < len(self._model_words) else None
+        return word if word is not None and word.id == model_id else None
+
     def place_for(self, start_ms: int) -> int | None:
         """Return the id of the last paragraph that starts before a time; None if there is none."""
         index = bisect_right(self._paragraphs, start_ms, key=lambda paragraph: paragraph.start_ms)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from engine.doubt.marks import DoubtMarks
-from engine.project.project import Project
+from engine.project.project import Project, Recording
 from engine.recognition.results import (
     Options,
     Provenance,
@@ -36,6 +36,7 @@ class Holder:
 
     def __init__(self, transcript: Transcript) -> None:
         self.transcript = transcript
+        self.recording = Recording(Path("interview.flac"), "0" * 64, transcript.duration_ms)
         self._listeners: list[Callable[[Change], None]] = []
 
     def apply(self, edit: Edit) -> Change:

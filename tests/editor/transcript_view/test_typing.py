@@ -116,12 +116,11 @@ def test_pasted_text_is_plain_and_its_lines_are_paragraphs(desk):
     assert desk.texts == TEXTS
 
 
-def test_what_is_copied_is_plain(desk):
-    desk.put_caret(0, 10, to=(1, 5))
-    desk.press(Qt.Key.Key_C, CONTROL)
-    data = QGuiApplication.clipboard().mimeData()
-    assert data.text() == "brown fox\njumps"
-    assert data.formats() == ["text/plain"]
+def test_nothing_to_paste_leaves_the_selection(desk):
+    desk.put_caret(0, 4, to=(0, 9))
+    paste(desk, "\x00")
+    assert desk.texts == TEXTS
+    assert desk.view.textCursor().selectedText() == "quick"
 
 
 def test_what_cannot_be_read_does_not_get_in(desk):
