@@ -104,6 +104,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("line_characters", 76, "Longest line", 40, 200, " characters"),
     Setting("line_percent", 140, "Height of a line", 100, 250, " %"),
+    Setting("user_name", "", "Your name, beside your changes"),
     Setting("marks_shown", True, "Mark doubtful words"),
     Setting("doubt_percent", 10, "Share of the words to mark", 1, 30, " %"),
     Setting("waveform_shown", True, "Show the waveform"),

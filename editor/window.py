@@ -58,6 +58,7 @@ from editor.review import Review
 from editor.settings import Settings, Theme
 from editor.shortcuts import Shortcuts
 from editor.side_panel import SidePanel, TextAndSide
+from editor.signing import Signing
 from editor.speakers.labelling import SpeakerLabelling
 from editor.speakers.pane import SpeakersPane
 from editor.speakers.speakers import Speakers
@@ -68,6 +69,7 @@ from editor.transcribing import Transcribing
 from editor.transcript_view.page import PageStyle
 from editor.transcript_view.view import TranscriptView
 from editor.transport.bar import TransportBar
+from editor.versions.pane import VersionsPane
 from editor.waveform.waveform import Waveform
 from editor.working import Working
 from engine.errors import PlaybackError
@@ -122,6 +124,8 @@ class EditorWindow(QMainWindow):
         self.waveform = Waveform(self.view, self.playback, self.playing, settings, self)
         self.aligning = Aligning(self.recognition, self.playback, settings, self)
         self.corrections = CorrectionsPane()
+        self.versions = VersionsPane(self.view.paragraph_at_caret)
+        self.signing = Signing(settings, self)
         self.announcing = Announcing(self.view, self.playback, self)
         self.speakers_pane = SpeakersPane()
         self.speaker_labelling = SpeakerLabelling(settings, self)
@@ -129,6 +133,7 @@ class EditorWindow(QMainWindow):
         self.side = SidePanel(settings)
         self.panes = Panes(lambda: (self.banner, self.view, self.side, self.waveform.pane, self.transport))
         self.side.add("corrections", self.tr("Corrections"), self.corrections)
+        self.side.add("versions", self.tr("Versions"), self.versions)
         self.side.add("speakers", self.tr("Speakers"), self.speakers_pane)
         self.actions_by_id, menus = actions.build(self, settings)
         self.shortcuts = Shortcuts(settings, self)
@@ -202,6 +207,7 @@ class EditorWindow(QMainWindow):
         self.corrections.play_requested.connect(self._hear)
         self.speakers_pane.turn_requested.connect(self.speakers.next_turn)
         self.speakers.nothing_found.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
+        self.view.cursorPositionChanged.connect(self.versions.follow_caret)
         self.desk.changed.connect(self._show_project)
         self.desk.named.connect(self._show_editor)
         self.desk.emptied.connect(self.show_dashboard)
@@ -338,10 +344,10 @@ class EditorWindow(QMainWindow):
         parts = (self.view, self.review, self.speakers, self.speakers_pane, self.announcing, self.waveform)
         for part in (*parts, self.playing, self.finding, self.alike, self.reflowing, self.turn_pass, self.inserting):
             part.show_history(history)
-        for owner in (self.transcribing, self.exporting, self.listening, self._status):
+        for owner in (self.transcribing, self.exporting, self.listening, self.signing, self._status):
             owner.show_project(project)
         panes = (self.flags, self.again, self.corrections, self.returning, self.cleaning, self.speaker_labelling)
-        for pane in (*panes, self.working, self.aligning):
+        for pane in (*panes, self.working, self.aligning, self.versions):
             pane.show_project(project, history)
         if project is None or history is None:
             self.recognition_bar.hide()
@@ -353,6 +359,10 @@ class EditorWindow(QMainWindow):
     def show_corrections(self) -> None:
         """Show what was corrected, or put it away."""
         self.side.toggle("corrections")
+
+    def show_versions(self) -> None:
+        """Show what became of the paragraph at the caret, or put it away."""
+        self.side.toggle("versions")
 
     def show_speakers(self) -> None:
         """Show who speaks, or put it away."""

@@ -16,9 +16,10 @@ from pathlib import Path
 
 from engine.errors import InvalidEdit
 from engine.jobs import Report
+from engine.project.journal import JournalEntry
 from engine.project.project import Project
 from engine.recognition.results import Provenance, RecognisedWord
-from engine.transcript.edits import AlignWords, Edit, ReplaceParagraphs, ReplaceText
+from engine.transcript.edits import AlignWords, ReplaceParagraphs, ReplaceText
 from engine.transcript.transcript import Change, Transcript
 from engine.transcript.words import ModelWord, Paragraph, Word, join_words
 
@@ -193,10 +194,11 @@ def letters(words: Iterable[ModelWord | Word | RecognisedWord]) -> str:
 class _Times:
     """Tells when a stretch was last changed, from the journal played again."""
 
-    def __init__(self, journal: Sequence[tuple[int, Edit]], transcript: Transcript) -> None:
+    def __init__(self, journal: Sequence[JournalEntry], transcript: Transcript) -> None:
         self._lost_ms: dict[int, int] = {}
         self._written_ms: dict[Word, int] = {}
-        for at_ms, change in replay(journal, transcript):
+        for entry, change in replay(journal, transcript):
+            at_ms = entry.at_ms
             if isinstance(change.edit, AlignWords):  # nobody wrote anything
                 self._keep_times(change)
                 continue
@@ -204,7 +206,7 @@ class _Times:
             after = {word for paragraph in change.inserted for word in paragraph.words}
             self._lost_ms |= {word.model_id: at_ms for word in before - after if word.model_id is not None}
             self._written_ms |= {word: at_ms for word in after - before if word.model_id is None}
-        self._start_ms = journal[0][0] if journal else 0
+        self._start_ms = journal[0].at_ms if journal else 0
 
     def _keep_times(self, change: Change) -> None:
         for old, new in zip(change.removed[0].words, change.inserted[0].words, strict=True):
@@ -217,17 +219,24 @@ class _Times:
         return datetime.fromtimestamp(max(lost_ms + written_ms) / 1000, UTC)
 
 
-def replay(journal: Iterable[tuple[int, Edit]], transcript: Transcript) -> Iterator[tuple[int, Change]]:
-    """Play a transcript's journal from the beginning; give each change with its time in milliseconds since 1970.
+def replay(
+    journal: Iterable[JournalEntry], transcript: Transcript, played: Transcript | None = None
+) -> Iterator[tuple[JournalEntry, Change]]:
+    """Play a transcript's journal from the beginning; give each entry with what it changed.
 
     The journal alone makes the transcript, given what the model wrote: the last change leads to ``transcript``.
+
+    Args:
+        journal: From the first entry on.
+        transcript: What it leads to.
+        played: In which it is played: an empty transcript, for who wants to see the states on the way.
     """
     groups = groupby(transcript.model_words, key=lambda word: word.window)
     unheard = {window: list(words) for window, words in groups}
-    played = Transcript(transcript.duration_ms)
-    for at_ms, edit in journal:
-        if isinstance(edit, ReplaceParagraphs):
-            heard = {word.window for paragraph in edit.insert for word in paragraph.words}
+    played = Transcript(transcript.duration_ms) if played is None else played
+    for entry in journal:
+        if isinstance(entry.edit, ReplaceParagraphs):
+            heard = {word.window for paragraph in entry.edit.insert for word in paragraph.words}
             for window in unheard.keys() & heard:
                 played.add_model_words(unheard.pop(window))
-        yield at_ms, played.apply(edit)
+        yield entry, played.apply(entry.edit)

@@ -21,11 +21,12 @@ from engine.errors import (
 )
 from engine.project import rows
 from engine.project.connection import connect, fold, translated
+from engine.project.journal import JournalEntry
 from engine.project.lock import ProjectLock
 from engine.project.recording import place_of_recording, recording_fact
 from engine.project.writer import Operation, SaveState, Writer
 from engine.recognition.results import Flag, Provenance, RecognisedWindow, Span, Trouble, Window
-from engine.transcript.edits import Edit, RemoveSpeaker, ReplaceParagraphs
+from engine.transcript.edits import AlignWords, Edit, RemoveSpeaker, ReplaceParagraphs
 from engine.transcript.paragraphing import Turn, paragraphs_of
 from engine.transcript.speakers import naming
 from engine.transcript.transcript import Change, Transcript
@@ -49,11 +50,16 @@ class Recording:
 
 
 class Project:
-    """An open project file. Belongs to one thread; what it writes, it writes in another."""
+    """An open project file. Belongs to one thread; what it writes, it writes in another.
+
+    Attributes:
+        who: Name of who makes the edits from now on, for the journal; empty where it is not known.
+    """
 
     def __init__(self, path: Path, connection: sqlite3.Connection, lock: ProjectLock | None) -> None:
         """Read an open file; a project without a lock can't be changed. Use ``create`` or ``open``."""
         self.path = path
+        self.who = ""
         self._connection = connection
         self._lock = lock
         self._listeners: list[Callable[[Change], None]] = []
@@ -332,7 +338,7 @@ class Project:
             InvalidEdit: The edit does not fit; nothing has changed.
         """
         change = self.transcript.apply(edit)
-        self._submit(self._save_of(change))
+        self._submit(self._save_of(change, "" if isinstance(edit, AlignWords) else self.who))
         self._tell(change)
         return change
 
@@ -374,8 +380,8 @@ class Project:
     ) -> None:
         self.close()
 
-    def journal(self) -> list[tuple[int, Edit]]:
-        """Return every edit that is on the disk, with its time in milliseconds since 1970.
+    def journal(self) -> list[JournalEntry]:
+        """Return every edit that is on the disk.
 
         Raises:
             ProjectDamaged: It can't be read.
@@ -400,14 +406,14 @@ class Project:
         ]  # the user may remove some
         return tuple(paragraphs_of(words, turns, self.transcript.new_paragraph_id, (low_ms, high_ms)))
 
-    def _save_of(self, change: Change) -> Operation:
+    def _save_of(self, change: Change, who: str = "") -> Operation:
         """Return the operation that writes a change as it is now."""
         after = self.transcript.paragraphs[change.index - 1].id if change.index else None
         at_ms = _now_ms()
         speakers = tuple(self.transcript.speakers.values()) if change.speakers_changed else None
 
         def operation(connection: sqlite3.Connection) -> None:
-            rows.write_change(connection, change, after, at_ms)
+            rows.write_change(connection, change, after, at_ms, who)
             if speakers is not None:
                 rows.write_speakers(connection, speakers)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, astuple
 from typing import Any
 
+from engine.project.journal import JournalEntry
 from engine.recognition.results import (
     Flag,
     Options,
@@ -17,7 +18,6 @@ from engine.recognition.results import (
     Trouble,
     Window,
 )
-from engine.transcript.edits import Edit
 from engine.transcript.paragraphing import Turn
 from engine.transcript.script import edit_from_json, edit_to_json, words_from_json, words_to_json
 from engine.transcript.transcript import Change
@@ -187,13 +187,13 @@ def read_run_of_windows(connection: sqlite3.Connection) -> dict[int, int]:
     return dict(connection.execute("SELECT id, run_id FROM recognition_window WHERE run_id IS NOT NULL"))
 
 
-def read_journal(connection: sqlite3.Connection) -> Iterator[tuple[int, Edit]]:
-    """Give every edit since the beginning with its time in milliseconds since 1970."""
-    for at_ms, edit in connection.execute("SELECT at_ms, edit FROM journal ORDER BY id"):
-        yield at_ms, edit_from_json(json.loads(edit))
+def read_journal(connection: sqlite3.Connection) -> Iterator[JournalEntry]:
+    """Give every edit since the beginning."""
+    for at_ms, edit, who in connection.execute("SELECT at_ms, edit, who FROM journal ORDER BY id"):
+        yield JournalEntry(at_ms, edit_from_json(json.loads(edit)), who)
 
 
-def write_change(connection: sqlite3.Connection, change: Change, after: int | None, at_ms: int) -> None:
+def write_change(connection: sqlite3.Connection, change: Change, after: int | None, at_ms: int, who: str = "") -> None:
     """Add a change to the journal and bring the transcript's rows up to it.
 
     Args:
@@ -201,9 +201,10 @@ def write_change(connection: sqlite3.Connection, change: Change, after: int | No
         change: What an edit did.
         after: The paragraph behind which the changed ones stand; None at the start.
         at_ms: When, in milliseconds since 1970.
+        who: Name of who made it, if there is one.
     """
     edit = json.dumps(edit_to_json(change.edit), ensure_ascii=False, separators=(",", ":"))
-    connection.execute("INSERT INTO journal (at_ms, edit) VALUES (?, ?)", (at_ms, edit))
+    connection.execute("INSERT INTO journal (at_ms, edit, who) VALUES (?, ?, ?)", (at_ms, edit, who))
     kept = {paragraph.id for paragraph in change.inserted}
     old = {paragraph.id for paragraph in change.removed}
     connection.executemany("DELETE FROM paragraph WHERE id = ?", [(id_,) for id_ in old - kept])

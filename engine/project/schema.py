@@ -88,8 +88,18 @@ def _describe_speakers(connection: sqlite3.Connection) -> None:
     connection.execute("UPDATE speaker SET colour = id")
 
 
+def _sign_edits(connection: sqlite3.Connection) -> None:
+    """Keep who made an edit."""
+    connection.execute("ALTER TABLE journal ADD COLUMN who TEXT NOT NULL DEFAULT ''")
+
+
 # In order; a file's user_version counts the steps it has behind it.
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_run_first, _add_what_was_heard, _describe_speakers)
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    _run_first,
+    _add_what_was_heard,
+    _describe_speakers,
+    _sign_edits,
+)
 
 
 def prepare(connection: sqlite3.Connection, path: Path) -> None:

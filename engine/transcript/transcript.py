@@ -119,6 +119,11 @@ class Transcript:
         word = self._model_words[index] if index < len(self._model_words) else None
         return word if word is not None and word.id == model_id else None
 
+    def model_words_between(self, low_ms: int, high_ms: int) -> Sequence[ModelWord]:
+        """Return what the model wrote that starts in a stretch of time, in order."""
+        first = bisect_left(self._model_words, low_ms, key=lambda word: word.start_ms)
+        return self._model_words[first : bisect_left(self._model_words, high_ms, key=lambda word: word.start_ms)]
+
     def place_for(self, start_ms: int) -> int | None:
         """Return the id of the last paragraph that starts before a time; None if there is none."""
         index = bisect_right(self._paragraphs, start_ms, key=lambda paragraph: paragraph.start_ms)

@@ -254,7 +254,7 @@ def test_speakers_come_back_with_all_that_is_known_of_them(tmp_path: Path):
         p.apply(NameSpeaker(2, "Ben", role="guest"))
     with Project.open(p.path) as again:
         assert list(again.transcript.speakers.values()) == [speaker, Speaker(2, "Ben", colour=2, role="guest")]
-        assert edit_from_json(edit_to_json(again.journal()[0][1])) == naming(speaker)
+        assert edit_from_json(edit_to_json(again.journal()[0].edit)) == naming(speaker)
 
 
 # --- corrections ---

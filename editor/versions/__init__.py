@@ -1,0 +1,1 @@
+"""The pane that shows what became of a paragraph."""

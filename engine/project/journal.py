@@ -1,0 +1,19 @@
+"""An entry of a project's journal."""
+
+from dataclasses import dataclass
+
+from engine.transcript.edits import Edit
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """One edit, as it was written down.
+
+    Attributes:
+        at_ms: When, in milliseconds since 1970, UTC.
+        who: The name of who made it; empty where nobody gave one, and for what the program did itself.
+    """
+
+    at_ms: int
+    edit: Edit
+    who: str = ""
