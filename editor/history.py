@@ -1,6 +1,7 @@
 """Undo and redo: the transcript's edits, in steps that a person recognises as theirs."""
 
 import logging
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -64,8 +65,7 @@ class TranscriptHistory(QObject):
         self.project = project
         self.stack = QUndoStack(self)
         self._clock = clock
-        # What was aligned while so many steps were done, as edits that take it back.
-        self._aligned: dict[int, list[Edit]] = {}
+        self._alignments = _Alignments(self._apply)
         self._stop_listening = project.listen(self.changed.emit)
 
     @property
@@ -90,7 +90,8 @@ class TranscriptHistory(QObject):
             joins: Steps that follow each other with the same object here are one.
         """
         changes = self._apply(edits)
-        self._push(_Step(self._flip, changes, label, joins=joins))
+        is_new = self._alignments.any_at(self.stack.index())
+        self._push(_Step(self._flip, changes, label, joins=None if is_new else joins))
         return changes
 
     def type(self, edit: ReplaceText, label: str = "") -> Change:
@@ -100,20 +101,17 @@ class TranscriptHistory(QObject):
         """
         changes = self._apply([edit])
         removed = changes[0].removed[0].text[edit.start : edit.end]
-        self._push(_Step(self._flip, changes, label, typed=_Typed(edit, removed, self._clock())))
+        is_new = self._alignments.any_at(self.stack.index())
+        self._push(_Step(self._flip, changes, label, typed=_Typed(edit, removed, self._clock(), is_new=is_new)))
         return changes[0]
 
     def align(self, edit: AlignWords) -> None:
-        """Take over when words are spoken. This is no step: it goes by itself before a step is undone or redone.
-
-        So steps always find the transcript as they left it, times included. Words that have lost their times again are
-        there to be aligned anew.
+        """Take over when words are spoken. This is no step: it goes and comes with the step behind which it was done.
 
         Raises:
             InvalidEdit: It does not fit; nothing has changed.
         """
-        change = self.project.apply(edit)
-        self._aligned.setdefault(self.stack.index(), []).append(change.inverse)
+        self._alignments.add(self.stack.index(), self.project.apply(edit))
 
     @contextmanager
     def one_step(self, label: str) -> Iterator[None]:
@@ -126,11 +124,17 @@ class TranscriptHistory(QObject):
 
     def undo(self) -> None:
         """Take the last step back."""
-        self.stack.undo()
+        if self.stack.canUndo():
+            self._alignments.take_back(self.stack.index())
+            self.stack.undo()
+            self._alignments.arrive(self.stack.index())
 
     def redo(self) -> None:
         """Do the step again that was taken back last."""
-        self.stack.redo()
+        if self.stack.canRedo():
+            self._alignments.take_back_new(self.stack.index())
+            self.stack.redo()
+            self._alignments.do_again(self.stack.index())
 
     def close(self) -> None:
         """Let go of the project, and of all steps."""
@@ -140,8 +144,7 @@ class TranscriptHistory(QObject):
         self.deleteLater()
 
     def _push(self, step: "_Step") -> None:
-        done = self.stack.index()
-        self._aligned = {index: edits for index, edits in self._aligned.items() if index <= done}
+        self._alignments.forget_above(self.stack.index())
         self.stack.push(step)
 
     def _apply(self, edits: Sequence[Edit]) -> list[Change]:
@@ -166,23 +169,76 @@ class TranscriptHistory(QObject):
             self.many_ended.emit()
 
     def _flip(self, edits: Sequence[Edit]) -> list[Change]:
-        self._apply(self._aligned.pop(self.stack.index(), [])[::-1])
         changes = self._apply(edits)
         self.stepped.emit(tuple(changes))
         return changes
 
 
+class _Alignments:
+    """What was aligned while so many steps were done, so that each step finds the transcript exactly as it left it."""
+
+    def __init__(self, apply: Callable[[Sequence[Edit]], list[Change]]) -> None:
+        self._apply = apply
+        self._done: dict[int, list[Edit]] = {}  # what takes it back, in the order in which it was done
+        self._undone: dict[int, tuple[list[Edit], int]] = {}  # what does it again, and what was known there
+        self._known = sys.maxsize  # so many of those at this place the step knows that can be redone; all, without one
+
+    def any_at(self, steps: int) -> bool:
+        """Whether anything was aligned behind so many steps."""
+        return bool(self._done.get(steps))
+
+    def add(self, steps: int, change: Change) -> None:
+        """Take note of what was aligned behind so many steps."""
+        self._done.setdefault(steps, []).append(change.inverse)
+
+    def take_back(self, steps: int) -> None:
+        """Take back all that was done behind a step that is about to be undone."""
+        self._undone[steps] = self._flip(self._done.pop(steps, [])), self._known
+
+    def arrive(self, steps: int) -> None:
+        """Remember what was there when the step that was undone was made."""
+        self._known = len(self._done.get(steps, []))
+
+    def take_back_new(self, steps: int) -> None:
+        """Take back for good what the step that can be redone does not know."""
+        done = self._done.get(steps, [])
+        self._flip(done[self._known :])
+        del done[self._known :]
+
+    def do_again(self, steps: int) -> None:
+        """Do again what had been done behind a step that was redone."""
+        undone, self._known = self._undone.pop(steps, ([], 0))
+        self._done[steps] = self._flip(undone)
+
+    def forget_above(self, steps: int) -> None:
+        """Forget what belongs to steps that can no longer be redone."""
+        self._done = {place: edits for place, edits in self._done.items() if place <= steps}
+        self._undone.clear()
+        self._known = sys.maxsize
+
+    def _flip(self, edits: Sequence[Edit]) -> list[Edit]:
+        """Apply edits from the last to the first; return those that lead back, again to be applied from the last."""
+        try:
+            return _inverses(self._apply(edits[::-1]))[::-1] if edits else []
+        except InvalidEdit as error:  # text that was recognised meanwhile stands in the way
+            _log.warning("What was aligned stays: %s", error)
+            return []
+
+
 @dataclass(frozen=True, slots=True)
 class _Typed:
-    """An edit from the keyboard: what it was, what it removed, and when."""
+    """An edit from the keyboard: what it was, what it removed, and when; ``is_new`` where no step may take it in."""
 
     edit: ReplaceText
     removed: str
     at_s: float
+    is_new: bool = False
 
     def continued_by(self, other: "_Typed") -> bool:
         """Whether another edit belongs to the same word in the making."""
         edit, following = self.edit, other.edit
+        if other.is_new:
+            return False
         if edit.paragraph_id != following.paragraph_id or other.at_s - self.at_s > _TYPING_PAUSE_S:
             return False
         if edit.text:

@@ -165,7 +165,7 @@ class TranscriptField(QTextEdit):
             edits = edits_after_pasting(self._history.transcript, sha256, clip, ids)
             if edits:
                 self._history.apply_all(edits)
-        cursor.setPosition(start)
+        cursor.setPosition(min(start, end))  # white space beside a new break has gone
         cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
 
@@ -241,13 +241,19 @@ class TranscriptField(QTextEdit):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Insert text that is dropped, or move the selection."""
+        if self._history is None or self.isReadOnly() or not self.canInsertFromMimeData(event.mimeData()):
+            event.ignore()
+            return
+        target = self.cursorForPosition(event.position().toPoint())
+        text = pasted(event.mimeData().text())
         if event.source() is self.viewport() and event.dropAction() == Qt.DropAction.MoveAction:
             # Qt would make one change of everything between the two places.
-            self.move_selection_to(self.cursorForPosition(event.position().toPoint()))
-            event.acceptProposedAction()
-            super().dragLeaveEvent(QDragLeaveEvent())  # the drop mark goes
-        else:
-            super().dropEvent(event)
+            self.move_selection_to(target)
+        elif text:
+            with self._history.one_step(self.tr("Drop")):
+                self._put(target, text, clip_in(event.mimeData()))
+        event.acceptProposedAction()
+        super().dragLeaveEvent(QDragLeaveEvent())  # the drop mark goes
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Leave the menu to the window, which knows all the actions."""

@@ -132,13 +132,15 @@ class Transcript:
     def room(self, paragraph_id: int, first: int, last: int) -> tuple[int, int]:
         """Return when what is before word ``first`` ends, and when word ``last``, or what is there instead, starts.
 
+        Behind the last word of all there is room as far as it was recognised.
+
         Raises:
             InvalidEdit: There is no such paragraph.
         """
         index = self.index_of(paragraph_id)
         words = self._paragraphs[index].words
         following = self._paragraphs[index + 1 : index + 2]
-        after_ms = following[0].start_ms if following else self.duration_ms
+        after_ms = following[0].start_ms if following else self._last_ms(self._paragraphs[index].end_ms)
         return (
             words[first - 1].end_ms if first else self._before_ms(index),
             words[last].start_ms if last < len(words) else after_ms,
@@ -219,6 +221,8 @@ class Transcript:
         if not 0 <= edit.word < len(words):
             raise InvalidEdit(f"paragraph {edit.paragraph_id} has no word {edit.word}")
         low_ms, high_ms = self.room(edit.paragraph_id, edit.word, edit.word + 1)
+        if index == len(self._paragraphs) - 1 and edit.word == len(words) - 1:
+            high_ms = self.duration_ms
         if not low_ms <= edit.start_ms <= edit.end_ms <= high_ms:
             raise InvalidEdit(f"the times must lie in order between {low_ms} and {high_ms} ms")
         word = replace(words[edit.word], start_ms=edit.start_ms, end_ms=edit.end_ms, timing=Timing.MANUAL)

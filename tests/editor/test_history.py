@@ -170,13 +170,35 @@ def test_aligning_is_no_step_and_steps_lead_back_to_exact_times(history):
     history.undo()
     assert list(history.transcript.paragraphs) == states[0]
     history.redo()
-    assert text(history) == "The quick early brown fox"
+    assert list(history.transcript.paragraphs) == states[1]
+    history.redo()
+    assert list(history.transcript.paragraphs) == states[2]
+    history.undo()
+    history.undo()
+    history.redo()
+    history.apply(ReplaceText(1, 9, 15, ""), "Typing")
+    history.apply(ReplaceText(1, 9, 9, " early"), "Typing")
     low_ms, high_ms = history.transcript.room(1, 2, 3)
     history.align(AlignWords(1, 2, ((low_ms, (low_ms + high_ms) // 2),)))
     history.apply(ReplaceText(2, 0, 2, "That"), "Typing")
-    history.undo()
-    history.undo()
+    for _ in range(4):
+        history.undo()
     assert list(history.transcript.paragraphs) == states[0]
+
+
+def test_typing_does_not_go_on_in_a_step_behind_which_words_were_aligned(history):
+    type_text(history, 19, " th")
+    low_ms, high_ms = history.transcript.room(1, 4, 5)
+    history.align(AlignWords(1, 4, ((low_ms, high_ms),)))
+    type_text(history, 22, "ere")
+    typed = list(history.transcript.paragraphs)
+    history.undo()
+    history.undo()
+    assert text(history) == TEXT
+    history.redo()
+    history.redo()
+    assert text(history) == "The quick brown fox there"
+    assert list(history.transcript.paragraphs) == typed
 
 
 def test_room_that_was_aligned_into_is_given_back(history):

@@ -169,6 +169,7 @@ def test_files_of_the_first_version_are_read_as_they_are_and_brought_up_to_date_
     with closing(sqlite3.connect(path)) as connection:
         for column in ("speech", "flags", "language"):
             connection.execute(f"ALTER TABLE recognition_window DROP COLUMN {column}")
+        connection.execute("ALTER TABLE journal DROP COLUMN who")
         for column in ("initials", "colour", "role", "attributes"):
             connection.execute(f"ALTER TABLE speaker DROP COLUMN {column}")
         connection.execute("INSERT INTO speaker (id, name) VALUES (3, 'Cleo')")
