@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
 
 from engine.transcript.words import split_words
@@ -86,15 +87,18 @@ def fold(text: str) -> str:
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
-def _folded_with_origins(text: str) -> tuple[str, list[int]]:
+def _folded_with_origins(text: str) -> tuple[str, Sequence[int]]:
     """Return the folded text, and for each of its characters the place of the one it comes from."""
-    folded: list[str] = []
-    origins: list[int] = []
-    for place, character in enumerate(text):
-        pieces = fold(character)
-        folded.append(pieces)
-        origins += [place] * len(pieces)
-    return "".join(folded), origins
+    pieces = [_fold_character(character) for character in text]
+    folded = "".join(pieces)
+    if len(folded) == len(text) == sum(map(bool, pieces)):  # as nearly always
+        return folded, range(len(text))
+    return folded, [place for place, piece in enumerate(pieces) for _ in piece]
+
+
+@cache
+def _fold_character(character: str) -> str:
+    return fold(character)
 
 
 def _stands_apart(word: str) -> bool:
