@@ -77,6 +77,15 @@ ACTIONS: tuple[ActionRow | None, ...] = (
         tip="Bring all projects in a folder, and in those within it, into the list",
     ),
     SEPARATOR,
+    ActionRow(
+        "unpack",
+        "Pro&jects",
+        "&Unpack…",
+        (),
+        "packing.unpack",
+        Needs.PROJECTS,
+        tip="Take a project and its recording out of one file",
+    ),
     ActionRow("open_chosen", "Pro&jects", "&Open", (), "projects.open", Needs.CHOSEN),
     ActionRow("rename_project", "Pro&jects", "&Rename…", ("Ctrl+F2",), "projects.rename", Needs.CHOSEN),
     ActionRow("duplicate_project", "Pro&jects", "&Duplicate", ("Ctrl+D",), "projects.duplicate", Needs.CHOSEN),
@@ -91,6 +100,15 @@ ACTIONS: tuple[ActionRow | None, ...] = (
         tip="Put away what is finished: it is hidden until archived projects are shown",
     ),
     ActionRow("show_folder", "Pro&jects", "Show in &folder", (), "projects.show_folder", Needs.CHOSEN),
+    ActionRow(
+        "pack",
+        "Pro&jects",
+        "&Pack with the recording…",
+        (),
+        "packing.pack",
+        Needs.CHOSEN,
+        tip="Write the project and its recording into one file, to hand on or put away",
+    ),
     ActionRow(
         "find_recordings", "Pro&jects", "Find missing recordin&gs…", (), "projects.find_recordings", Needs.CHOSEN
     ),

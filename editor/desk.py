@@ -17,6 +17,7 @@ from engine.audio.cache import CachedSound, cached_by_sha256, default_cache_fold
 from engine.audio.identity import sha256_of
 from engine.errors import EarmarkError, RecordingMissing, SaveFailed
 from engine.project.create import project_path_for
+from engine.project.package import PACKAGE_SUFFIX
 from engine.project.project import SUFFIX, Project
 from engine.recognition.results import Decoded
 
@@ -26,6 +27,7 @@ class Desk(QObject):
 
     Signals:
         changed: The ``Project`` that is open now and its ``TranscriptHistory``; two None when it is about to close.
+        package_given: A project with its recording in one file, which is to be unpacked.
         leaving: What is open is about to be closed, and still there.
         named: The name of what is about to be shown.
         emptied: Nothing is open, and nothing will be: the projects may be shown.
@@ -33,6 +35,7 @@ class Desk(QObject):
     """
 
     changed = Signal(object, object)
+    package_given = Signal(Path)
     leaving = Signal()
     named = Signal(str)
     emptied = Signal()
@@ -69,6 +72,8 @@ class Desk(QObject):
         """Open a project, or start one for a recording."""
         if path.suffix == SUFFIX:
             self.open_project(path)
+        elif path.suffix == PACKAGE_SUFFIX:
+            self.package_given.emit(path)
         else:
             self.open_recording(path)
 

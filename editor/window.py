@@ -42,6 +42,7 @@ from editor.history import TranscriptHistory
 from editor.inserting import Inserting
 from editor.listening.listening import Listening
 from editor.messages import Banner
+from editor.packing import Packing
 from editor.panes import Panes
 from editor.playback import Playback
 from editor.playing import Playing
@@ -97,6 +98,7 @@ class EditorWindow(QMainWindow):
         self.catalogue = Catalogue(settings, self)
         self.dashboard = Dashboard(settings, self.catalogue, self._queue_panel)
         self.projects = Projects(self.dashboard, self.catalogue, self.queue, self)
+        self.packing = Packing(self.dashboard, self)
         self.banner = Banner()
         self.recognition_bar = RecognitionBar()
         self.view = TranscriptView()
@@ -176,6 +178,9 @@ class EditorWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.dashboard.open_requested.connect(self.desk.open_path)
+        self.packing.packed.connect(self.dashboard.tell_packed)
+        self.packing.unpacked.connect(self.desk.open_project)
+        self.desk.package_given.connect(self.packing.unpack_into_folder)
         self.dashboard.place_requested.connect(self.returning.show)
         self.dashboard.play_requested.connect(self.returning.play)
         self.dashboard.queue_requested.connect(self.queueing.add)
@@ -307,6 +312,7 @@ class EditorWindow(QMainWindow):
             event.ignore()
             return
         self.listening.close()
+        self.packing.close()
         self.projects.close()
         self.settings.set_value("geometry", bytes(self.saveGeometry().toBase64().data()).decode())
         super().closeEvent(event)

@@ -282,6 +282,11 @@ class Dashboard(QWidget):
     def _leave_hits(self) -> None:
         (self.table if self._filter.rowCount() else self.search).setFocus()
 
+    def tell_packed(self, package: Path) -> None:
+        """Tell that a project was packed."""
+        self._note.setText(self.tr("Packed into {}").format(package))
+        self._show_extent()
+
     def _tell_scanned(self, new: int) -> None:
         one = self.tr("1 new project was found.")
         self._note.setText(one if new == 1 else self.tr("{} new projects were found.").format(new))

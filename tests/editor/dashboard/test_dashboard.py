@@ -254,6 +254,25 @@ def test_a_lost_recording_is_found_nearby(qtbot, window: EditorWindow, paths: li
     assert read_project(path).summary.recording == tmp_path / "moved" / "renamed.wav"
 
 
+def test_a_project_is_packed_and_unpacked(qtbot, window: EditorWindow, tmp_path: Path):
+    sound = b"the true sound"
+    path = make_project(tmp_path / "Real.earmark", "true words", sha256=hashlib.sha256(sound).hexdigest())
+    (tmp_path / "Real.wav").write_bytes(sound)
+    with qtbot.waitSignal(window.packing.packed, timeout=20_000):
+        window.packing.pack_to(path, tmp_path / "Real.earmarkz")
+    assert str(tmp_path / "Real.earmarkz") in window.dashboard._note.text()
+    (tmp_path / "new").mkdir()
+    with qtbot.waitSignal(window.packing.unpacked, timeout=20_000):
+        window.packing.unpack_to(tmp_path / "Real.earmarkz", tmp_path / "new")
+    assert window.desk.project is not None
+    assert window.desk.project.path == tmp_path / "new" / "Real.earmark"
+    assert window.desk.project.recording.path == tmp_path / "new" / "Real.wav"
+    answer(QMessageBox, pressing("OK"))
+    with qtbot.waitSignal(window.packing._runner.failed, timeout=20_000):
+        window.packing.pack_to(path, tmp_path / "Real.earmarkz")
+    assert not list(tmp_path.glob(".*part*"))
+
+
 def test_what_is_gone_is_told_and_taken_off(qtbot, window: EditorWindow, paths: list[Path]):
     paths[1].unlink()
     window.dashboard.refresh()
