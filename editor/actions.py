@@ -186,6 +186,14 @@ ACTIONS: tuple[ActionRow | None, ...] = (
     ),
     ActionRow("reflow", "&Edit", "Re-f&low paragraphs…", (), "reflowing.ask", tip="By speaker, silence or length"),
     SEPARATOR,
+    ActionRow(
+        "count_times",
+        "&Edit",
+        "Count ti&mes from…",
+        ("Ctrl+Alt+G",),
+        "counting.choose",
+        tip="Show and export times counted from where the interview begins, or the time of day",
+    ),
     ActionRow("next_doubtful", "&Review", "&Next doubtful word", ("F8", "Alt+Down"), "review.next"),
     ActionRow("previous_doubtful", "&Review", "&Previous doubtful word", ("Shift+F8", "Alt+Up"), "review.previous"),
     ActionRow(

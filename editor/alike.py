@@ -116,7 +116,10 @@ class Alike(QObject):
             return
         transcript = self._history.transcript
         places = [place_of(transcript.paragraph(edit.paragraph_id), edit) for edit in edits]
-        dialog = PlacesDialog(self.tr("Correct others like this"), self.tr("Correct {}"), places, self._window)
+        offset_ms = self._history.transcript.offset_ms
+        dialog = PlacesDialog(
+            self.tr("Correct others like this"), self.tr("Correct {}"), places, self._window, offset_ms
+        )
         dialog.play_requested.connect(self._playback.play_span)
         if dialog.exec():
             try:

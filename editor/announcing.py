@@ -41,7 +41,8 @@ class Announcing(QObject):
             self.say(self.tr("There is no text here."))
             return
         speaker = self._history.transcript.speakers.get(paragraph.speaker_id or 0)
-        parts = [time_label(paragraph.start_ms if word is None else word.start_ms)]
+        start_ms = paragraph.start_ms if word is None else word.start_ms
+        parts = [time_label(start_ms + self._history.transcript.offset_ms)]
         if speaker is not None:
             parts.append(speaker.name)
         if word is not None:

@@ -59,7 +59,9 @@ class Cleaning(QObject):
             for word in words
             for paragraph in (transcript.paragraph(word.paragraph_id),)
         ]
-        dialog = PlacesDialog(self.tr("Clean verbatim"), self.tr("Leave out {}"), places, self._window)
+        dialog = PlacesDialog(
+            self.tr("Clean verbatim"), self.tr("Leave out {}"), places, self._window, transcript.offset_ms
+        )
         dialog.play_requested.connect(self._playback.play_span)
         if dialog.exec():
             chosen: dict[int, list[int]] = defaultdict(list)

@@ -53,9 +53,9 @@ class FlagBar(QFrame):
         """What it says."""
         return self._text.text()
 
-    def explain(self, flag: Flag, number: int, count: int) -> None:
-        """Say what may be wrong with a stretch, and which of how many it is."""
-        where = f"{time_label(flag.start_ms)} – {time_label(flag.end_ms)}"
+    def explain(self, flag: Flag, number: int, count: int, offset_ms: int) -> None:
+        """Say what may be wrong with a stretch, and which of how many it is; times with this added."""
+        where = f"{time_label(flag.start_ms + offset_ms)} – {time_label(flag.end_ms + offset_ms)}"
         self._text.setText(
             self.tr("{number} of {count}   ·   {where}   ·   {trouble}").format(
                 number=number, count=count, where=where, trouble=trouble_words(flag.trouble)
@@ -87,6 +87,7 @@ class Flags(QObject):
         self._project: Project | None = None
         self._open: tuple[Flag, ...] = ()
         self._current: Flag | None = None
+        self._offset_ms = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_DELAY_MS)
@@ -99,6 +100,12 @@ class Flags(QObject):
         if history is not None:
             history.changed.connect(lambda _: self._timer.start())
         self.refresh()
+
+    def set_offset(self, offset_ms: int) -> None:
+        """Add this to every time that is shown."""
+        self._offset_ms = offset_ms
+        if self._current is not None and self.bar.isVisible():
+            self._explain(self._current)
 
     @property
     def open(self) -> tuple[Flag, ...]:
@@ -150,7 +157,10 @@ class Flags(QObject):
             self.nothing_left.emit(self.tr("No stretch needs a listen"))
             return
         self._current = flag
-        self.bar.explain(flag, self._open.index(flag) + 1, len(self._open))
+        self._explain(flag)
         self._view.select_span(Span(flag.start_ms, flag.end_ms))
         self._view.setFocus()
         self._playback.play_span(flag.start_ms - _AROUND_MS, flag.end_ms + _AROUND_MS)
+
+    def _explain(self, flag: Flag) -> None:
+        self.bar.explain(flag, self._open.index(flag) + 1, len(self._open), self._offset_ms)

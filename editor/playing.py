@@ -117,7 +117,9 @@ class Playing(QObject):
             self._playback.play_beyond()
         elif self._loop_start_ms is None:
             self._loop_start_ms = now_ms
-            self.told.emit(self.tr("The loop begins at {}: press again where it ends").format(time_label(now_ms)))
+            self.told.emit(
+                self.tr("The loop begins at {}: press again where it ends").format(time_label(self._shown_ms(now_ms)))
+            )
         elif abs(now_ms - self._loop_start_ms) >= _SHORTEST_LOOP_MS:
             self._playback.loop_span(*sorted((self._loop_start_ms, now_ms)))
 
@@ -169,7 +171,7 @@ class Playing(QObject):
 
     def copy_time(self) -> None:
         """Put the time that is heard on the clipboard."""
-        code = time_code(self._playback.position_ms)
+        code = time_code(self._shown_ms(self._playback.position_ms))
         QGuiApplication.clipboard().setText(code)
         self.told.emit(self.tr("Copied: {}").format(code))
 
@@ -213,6 +215,9 @@ class Playing(QObject):
     @property
     def _paragraphs(self) -> list[Paragraph]:
         return [] if self._history is None else list(self._history.transcript.paragraphs)
+
+    def _shown_ms(self, time_ms: int) -> int:
+        return time_ms if self._history is None else time_ms + self._history.transcript.offset_ms
 
     @property
     def _loops(self) -> bool:

@@ -26,6 +26,7 @@ from editor.alike import Alike
 from editor.announcing import Announcing
 from editor.cleaning import Cleaning
 from editor.corrections.pane import CorrectionsPane
+from editor.counting import Counting
 from editor.dashboard.catalogue import Catalogue
 from editor.dashboard.dashboard import Dashboard
 from editor.dashboard.drop_hint import dropped_files
@@ -128,6 +129,7 @@ class EditorWindow(QMainWindow):
         self.corrections = CorrectionsPane()
         self.versions = VersionsPane(self.view.paragraph_at_caret)
         self.signing = Signing(settings, self)
+        self.counting = Counting(self.view, self.playback, self)
         self.announcing = Announcing(self.view, self.playback, self)
         self.speakers_pane = SpeakersPane()
         self.speaker_labelling = SpeakerLabelling(settings, self)
@@ -213,6 +215,8 @@ class EditorWindow(QMainWindow):
         self.speakers_pane.turn_requested.connect(self.speakers.next_turn)
         self.speakers.nothing_found.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
         self.view.cursorPositionChanged.connect(self.versions.follow_caret)
+        for part in (self.transport, self.flags, self.corrections):
+            self.counting.offset_changed.connect(part.set_offset)
         self.desk.changed.connect(self._show_project)
         self.desk.named.connect(self._show_editor)
         self.desk.emptied.connect(self.show_dashboard)
@@ -348,7 +352,16 @@ class EditorWindow(QMainWindow):
     def _show_project(self, project: Project | None, history: TranscriptHistory | None) -> None:
         """Let every part serve another project, or none."""
         parts = (self.view, self.review, self.speakers, self.speakers_pane, self.announcing, self.waveform)
-        for part in (*parts, self.playing, self.finding, self.alike, self.reflowing, self.turn_pass, self.inserting):
+        for part in (
+            *parts,
+            self.playing,
+            self.finding,
+            self.alike,
+            self.reflowing,
+            self.turn_pass,
+            self.inserting,
+            self.counting,
+        ):
             part.show_history(history)
         for owner in (self.transcribing, self.exporting, self.listening, self.signing, self._status):
             owner.show_project(project)

@@ -110,6 +110,10 @@ class CorrectionsPane(QWidget):
             history.changed.connect(self._note)
         self.refresh()
 
+    def set_offset(self, offset_ms: int) -> None:
+        """Add this to every time that is shown."""
+        self._table.set_offset(offset_ms)
+
     def refresh(self) -> None:
         """Look again what was corrected, beside the work; happens by itself while the pane can be seen."""
         if not self.isVisible() or self._project is None:

@@ -29,6 +29,7 @@ class CorrectionsTable(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._corrections: list[Correction] = []
+        self._offset_ms = 0
         self._headings = {
             Column.TIME: self.tr("Time"),
             Column.BEFORE: self.tr("Heard"),
@@ -49,6 +50,13 @@ class CorrectionsTable(QAbstractTableModel):
         self.beginResetModel()
         self._corrections = corrections
         self.endResetModel()
+
+    def set_offset(self, offset_ms: int) -> None:
+        """Add this to every time that is shown."""
+        self._offset_ms = offset_ms
+        if self._corrections:
+            last = self.index(len(self._corrections) - 1, Column.TIME)
+            self.dataChanged.emit(self.index(0, Column.TIME), last)
 
     def correction(self, row: int) -> Correction:
         """Return the correction in a row."""
@@ -75,7 +83,7 @@ class CorrectionsTable(QAbstractTableModel):
         correction = self._corrections[index.row()]
         match Column(index.column()):
             case Column.TIME:
-                return time_label(correction.start_ms)
+                return time_label(correction.start_ms + self._offset_ms)
             case Column.BEFORE:
                 return text_of(correction.model_words) or _NOTHING
             case Column.AFTER:

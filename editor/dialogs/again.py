@@ -146,7 +146,7 @@ class AgainDialog(QDialog):
             self.comparison.play()
 
     def _show_form(self) -> None:
-        self._heading.setText(_times(self._span))
+        self._heading.setText(self._times(self._span))
         self._news.setText(
             self.tr("With another model, language or vocabulary. Nothing changes before you have seen the differences.")
             + (" " + self.tr("Of a longer stretch, the first three minutes are taken.") if self._is_cut else "")
@@ -170,10 +170,10 @@ class AgainDialog(QDialog):
         """Show what is different, if anything is."""
         transcript = self._project.transcript
         differences = compare(transcript, hearing.span, hearing.words)
-        self._heading.setText(_times(hearing.span))
+        self._heading.setText(self._times(hearing.span))
         self._news.setText(self._summary(hearing, differences))
         self._show_page(self.comparison)
-        self.comparison.compare(transcript.paragraphs, hearing.span, differences)
+        self.comparison.compare(transcript, hearing.span, differences)
 
     def _summary(self, hearing: Hearing, differences: tuple[Difference, ...]) -> str:
         model, yours = hearing.provenance.model, sum(difference.yours for difference in differences)
@@ -209,6 +209,6 @@ class AgainDialog(QDialog):
         self._show_form()
         show_error(self, error)
 
-
-def _times(span: Span) -> str:
-    return f"{time_label(span.start_ms)} – {time_label(span.end_ms)}"
+    def _times(self, span: Span) -> str:
+        offset_ms = self._project.transcript.offset_ms
+        return f"{time_label(span.start_ms + offset_ms)} – {time_label(span.end_ms + offset_ms)}"

@@ -19,6 +19,7 @@ from editor.time_label import time_label
 from editor.transcript_view.colours import colours_for
 from engine.project.rehearing import Difference
 from engine.recognition.results import RecognisedWord, Span
+from engine.transcript.transcript import Transcript
 from engine.transcript.words import Paragraph, Word
 
 # A difference is heard with this much around it.
@@ -58,13 +59,13 @@ class DifferenceList(QTreeWidget):
         self._differences: tuple[Difference, ...] = ()
         self.itemChanged.connect(lambda *_: self.ticks_changed.emit())
 
-    def show_differences(self, differences: Sequence[Difference]) -> None:
-        """List differences; those that are not the user's own are ticked."""
+    def show_differences(self, differences: Sequence[Difference], offset_ms: int) -> None:
+        """List differences, with this added to their times; those that are not the user's own are ticked."""
         self.clear()
         self._differences = tuple(differences)
         for difference in differences:
             item = QTreeWidgetItem()
-            item.setText(_AT, time_label(difference.start_ms))
+            item.setText(_AT, time_label(difference.start_ms + offset_ms))
             item.setText(_STANDS, text_of(difference.stands) or self.tr("(nothing)"))
             item.setText(_HEARD, text_of(difference.heard) or self.tr("(nothing)"))
             item.setText(_SURE, self._sureness(difference))
@@ -185,10 +186,10 @@ class Comparison(QWidget):
         layout.addWidget(halves, 1)
         layout.addWidget(keys)
 
-    def compare(self, paragraphs: Sequence[Paragraph], span: Span, differences: Sequence[Difference]) -> None:
+    def compare(self, transcript: Transcript, span: Span, differences: Sequence[Difference]) -> None:
         """Show differences of a span of a transcript."""
-        self._blocks = list(_blocks(paragraphs, span, differences))
-        self.list.show_differences(differences)
+        self._blocks = list(_blocks(transcript.paragraphs, span, differences))
+        self.list.show_differences(differences, transcript.offset_ms)
         self._show_choice()
         self.list.setFocus()
 

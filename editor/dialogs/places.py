@@ -40,9 +40,10 @@ class PlaceModel(QAbstractTableModel):
 
     ticks_changed = Signal()
 
-    def __init__(self, places: Sequence[Place], parent: QWidget) -> None:
+    def __init__(self, places: Sequence[Place], parent: QWidget, offset_ms: int = 0) -> None:
         super().__init__(parent)
         self.places = places
+        self._offset_ms = offset_ms
         self._ticked = [True] * len(places)
         self._shown = list(range(len(places)))
         self._colours = colours_for(parent.palette())
@@ -112,7 +113,7 @@ class PlaceModel(QAbstractTableModel):
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 becomes = place.becomes.strip() or self.tr("(nothing)")
-                texts = (time_label(place.start_ms), place.before, place.stands, becomes, place.after)
+                texts = (time_label(place.start_ms + self._offset_ms), place.before, place.stands, becomes, place.after)
                 return texts[column]
             case Qt.ItemDataRole.ToolTipRole:
                 return f"{place.before}{place.becomes if ticked else place.stands}{place.after}"
@@ -207,12 +208,17 @@ class PlacesDialog(QDialog):
 
     play_requested = Signal(int, int)
 
-    def __init__(self, title: str, action: str, places: Sequence[Place], parent: QWidget | None = None) -> None:
-        """Show places; ``action`` is what the button says, with ``{}`` for how many are ticked."""
+    def __init__(
+        self, title: str, action: str, places: Sequence[Place], parent: QWidget | None = None, offset_ms: int = 0
+    ) -> None:
+        """Show places, with an offset added to their times.
+
+        ``action`` is what the button says, with ``{}`` for how many are ticked.
+        """
         super().__init__(parent)
         self.setWindowTitle(title)
         self._action = action
-        self.model = PlaceModel(places, self)
+        self.model = PlaceModel(places, self, offset_ms)
         self.list = PlaceList()
         self.list.setModel(self.model)
         self.list.lay_out()

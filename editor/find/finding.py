@@ -148,7 +148,7 @@ class Finding(QObject):
             return
         transcript = self._history.transcript
         places = [place_of(transcript.paragraph(edit.paragraph_id), edit) for edit in edits]
-        dialog = PlacesDialog(self.tr("Replace all"), self.tr("Replace {}"), places, self._window)
+        dialog = PlacesDialog(self.tr("Replace all"), self.tr("Replace {}"), places, self._window, transcript.offset_ms)
         dialog.play_requested.connect(self._playback.play_span)
         if dialog.exec():
             chosen = [edits[row] for row in dialog.chosen]

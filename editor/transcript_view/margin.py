@@ -32,13 +32,13 @@ class Margin:
         self._name_width = self._name_metrics.horizontalAdvance("n") * _NAME_CHARACTERS
         self._bar_width = max(2, round(self._space * 0.3))
         self._time_right = (
-            self._space + self._name_width + self._space + self._time_metrics.horizontalAdvance("0:00:00")
+            self._space + self._name_width + self._space + self._time_metrics.horizontalAdvance("00:00:00")
         )
         self.width = round(self._time_right + 2 * self._space)
 
-    def time_area(self, paragraph: Paragraph, baseline: float) -> QRectF:
+    def time_area(self, paragraph: Paragraph, offset_ms: int, baseline: float) -> QRectF:
         """Return where a paragraph's time stands, for the mouse."""
-        width = self._time_metrics.horizontalAdvance(time_label(paragraph.start_ms))
+        width = self._time_metrics.horizontalAdvance(time_label(paragraph.start_ms + offset_ms))
         ascent, height = self._time_metrics.ascent(), self._time_metrics.height()
         area = QRectF(self._time_right - width, baseline - ascent, width, height)
         return area.adjusted(-self._space / 2, -height / 4, self._space / 2, height / 4)
@@ -80,7 +80,7 @@ class Margin:
             painter.drawText(QPointF(self._space, baseline), short)
             bar = QRectF(self._time_right + self._space * 0.85, lines.top(), self._bar_width, lines.height())
             painter.fillRect(bar, colours.of_speaker(speaker.colour))
-        label = time_label(paragraph.start_ms)
+        label = time_label(paragraph.start_ms + transcript.offset_ms)
         font = QFont(self._time_font)
         font.setUnderline(pointed_at)
         painter.setFont(font)

@@ -414,8 +414,10 @@ class TranscriptView(TranscriptField):
         place = point + QPointF(0, self.verticalScrollBar().value())
         if not self.paragraphs or place.x() >= self._margin.width:
             return None
+        offset_ms = 0 if self.history is None else self.history.transcript.offset_ms
         for block in blocks_between(self.text, place.y() - self._page.rhythm.line_height, place.y()):
-            if self._margin.time_area(self.paragraphs[block.blockNumber()], baseline_of(block)).contains(place):
+            paragraph = self.paragraphs[block.blockNumber()]
+            if self._margin.time_area(paragraph, offset_ms, baseline_of(block)).contains(place):
                 return block.blockNumber()
         return None
 

@@ -61,7 +61,7 @@ class TransportBar(QFrame):
         self.setObjectName("bar")
         self._play, self._back, self._forward = _button(30), _button(22), _button(22)
         self._playing = False
-        self._duration_ms = 0
+        self._duration_ms = self._offset_ms = 0
         self.time = TimeField()
         self.time.time_chosen.connect(self.seek_requested)
         self.time.left.connect(self.time_left)
@@ -161,10 +161,16 @@ class TransportBar(QFrame):
         """Set the length of what can be played; 0 for nothing."""
         self._duration_ms = duration_ms
         self._seek.setRange(0, duration_ms)
-        self._length.setText(time_label(duration_ms))
+        self._show_length()
         for widget in (self._back, self._play, self._forward, self.time, self._seek, self._speed, self._volume):
             widget.setEnabled(duration_ms > 0)
         self.set_position(0)
+
+    def set_offset(self, offset_ms: int) -> None:
+        """Add this to every time that is shown."""
+        self._offset_ms = offset_ms
+        self.time.set_offset(offset_ms)
+        self._show_length()
 
     def set_position(self, position_ms: int) -> None:
         """Show what is heard."""
@@ -212,6 +218,11 @@ class TransportBar(QFrame):
             return
         self._speed_text.setText(f"{percent / 100:.2f}×")
         self.speed_requested.emit(percent)
+
+    def _show_length(self) -> None:
+        """Show where the recording ends, as times are counted."""
+        self._length.setText(time_label(self._duration_ms + self._offset_ms if self._duration_ms else 0))
+        self._length.setToolTip(self.tr("Length of the recording: {}").format(time_label(self._duration_ms)))
 
     def _set_widths(self) -> None:
         """Keep the bar from jumping when a digit is wider than another."""

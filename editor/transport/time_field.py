@@ -23,7 +23,7 @@ class TimeField(QLineEdit):
         self.setObjectName("time")
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setAccessibleName(self.tr("Time"))
-        self._time_ms = 0
+        self._time_ms = self._offset_ms = 0
         self.textEdited.connect(lambda _: self._set_wrong(False))
         self.returnPressed.connect(self._choose)
         self.show_time(0)
@@ -33,6 +33,11 @@ class TimeField(QLineEdit):
         self._time_ms = time_ms
         if not self.hasFocus():
             self._show_label()
+
+    def set_offset(self, offset_ms: int) -> None:
+        """Add this to every time that is shown, and take it off what is typed."""
+        self._offset_ms = offset_ms
+        self.show_time(self._time_ms)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Escape leave things as they are."""
@@ -45,7 +50,7 @@ class TimeField(QLineEdit):
         """Turn into a time code."""
         super().focusInEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self.setText(time_code(self._time_ms))
+            self.setText(time_code(self._time_ms + self._offset_ms))
             QTimer.singleShot(0, self, self.selectAll)  # behind the click that may have brought the focus
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -59,11 +64,11 @@ class TimeField(QLineEdit):
         """Keep the room that the longest time needs."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self.setFixedWidth(self.fontMetrics().horizontalAdvance("00:00:00.0") + 22)
+            self.setFixedWidth(self.fontMetrics().horizontalAdvance("-00:00:00.0") + 22)
 
     def _choose(self) -> None:
         try:
-            time_ms = time_meant(self.text(), self._time_ms)
+            time_ms = time_meant(self.text(), self._time_ms, self._offset_ms)
         except ValueError:
             self._set_wrong(True)
             advice = self.tr("This is no time. Write it as 1:02:03, 62:03 or 3723, or +5 or −10 for seconds from here.")
@@ -73,7 +78,7 @@ class TimeField(QLineEdit):
         self.left.emit()
 
     def _show_label(self) -> None:
-        self.setText(time_label(self._time_ms))
+        self.setText(time_label(self._time_ms + self._offset_ms))
 
     def _set_wrong(self, wrong: bool) -> None:
         if bool(self.property("wrong")) != wrong:

@@ -152,10 +152,10 @@ class Adjusting(QObject):
             x = scale.x_of(self._preview.time_ms)
             painter.setPen(QPen(colours.accent, 2))
             painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
-            self._paint_label(painter, x, area, colours, exact_label(self._preview.time_ms))
+            self._paint_label(painter, x, area, colours, exact_label(self._preview.time_ms + self._scene.offset_ms))
         elif self.current is not None and scale.shows(self.current.time_ms):
             x = scale.x_of(self.current.time_ms)
-            self._paint_label(painter, x, area, colours, exact_label(self.current.time_ms))
+            self._paint_label(painter, x, area, colours, exact_label(self.current.time_ms + self._scene.offset_ms))
 
     def _paint_border(
         self, painter: QPainter, border: Border, x: int, area: QRect, colours: WaveColours, is_current: bool

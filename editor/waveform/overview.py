@@ -51,7 +51,7 @@ class Overview(WaveCanvas):
         """Draw the times."""
         metrics = QFontMetrics(self.small_font())
         baseline = metrics.ascent()
-        for tick in self._scale.ticks(_TICK_ROOM_PX):
+        for tick in self._scale.ticks(_TICK_ROOM_PX, self._scene.offset_ms):
             x = round(self._scale.x_of(tick.time_ms))
             if x + metrics.horizontalAdvance(tick.label) + 6 > self.width():
                 break

@@ -96,18 +96,22 @@ class TimeScale:
         wider = self.with_grain(grain, 0)
         return wider.at((span.start_ms + span.end_ms - wider.width_px * wider.ms_per_px) / 2)
 
-    def ticks(self, room_px: float) -> Iterator[Tick]:
-        """Give the round times on the screen, at least ``room_px`` apart."""
+    def ticks(self, room_px: float, offset_ms: int = 0) -> Iterator[Tick]:
+        """Give the times on the screen that are round when an offset is added, at least ``room_px`` apart."""
         wanted_ms = room_px * self.ms_per_px
         step_ms = next((step for step in _TICKS_MS if step >= wanted_ms), _TICKS_MS[-1])
-        time_ms = max(-(-int(self.start_ms) // step_ms) - 1, 0) * step_ms
-        while time_ms <= min(self.end_ms, self.length_ms):
-            yield Tick(time_ms, exact_label(time_ms, step_ms))
-            time_ms += step_ms
+        first_ms = max(int(self.start_ms) - step_ms, 0) + offset_ms
+        shown_ms = -(-first_ms // step_ms) * step_ms
+        while shown_ms - offset_ms <= min(self.end_ms, self.length_ms):
+            yield Tick(shown_ms - offset_ms, exact_label(shown_ms, step_ms))
+            shown_ms += step_ms
 
 
 def exact_label(time_ms: int, step_ms: int = 1) -> str:
     """Return a time with as many digits behind the point as a step needs."""
     digits = 0 if step_ms >= 1_000 else 1 if step_ms >= 100 else 2 if step_ms >= 10 else 3
-    fraction = f".{time_ms % 1000:03}"[: digits + 1] if digits else ""
-    return time_label(time_ms) + fraction
+    unit_ms = 1_000 // 10**digits
+    cut_ms = time_ms // unit_ms * unit_ms
+    if not digits or cut_ms >= 0:
+        return time_label(cut_ms) + f".{cut_ms % 1000:03}"[: digits + 1 if digits else 0]
+    return time_label(-1)[0] + exact_label(-cut_ms, step_ms)

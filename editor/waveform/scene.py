@@ -51,6 +51,11 @@ class Scene(QObject):
         self.text: Span | None = None
 
     @property
+    def offset_ms(self) -> int:
+        """What is added to times where they are shown."""
+        return 0 if self.transcript is None else self.transcript.offset_ms
+
+    @property
     def paragraphs(self) -> Sequence[Paragraph]:
         """The paragraphs as they were when the words were last looked at."""
         return self.timeline.paragraphs
@@ -97,7 +102,7 @@ class Scene(QObject):
 
     def description(self, time_ms: int) -> str:
         """Return what there is at a time, in the user's words, a line for each fact."""
-        lines = [exact_label(time_ms, 100)]
+        lines = [exact_label(time_ms + self.offset_ms, 100)]
         place = word_heard_at(self.paragraphs, time_ms)
         paragraph = None if place is None else self.paragraphs[place.paragraph]
         if place is None or paragraph is None or time_ms > paragraph.end_ms:
@@ -111,7 +116,8 @@ class Scene(QObject):
             level = doubt[self.timeline.doubt_of(paragraph)[place.word]]
             lines.append(f"“{word.text}”   " + (self.tr("reviewed") if word.reviewed else level))
         lines += [
-            f"{time_label(flag.start_ms)} – {time_label(flag.end_ms)}: {trouble_words(flag.trouble)}"
+            f"{time_label(flag.start_ms + self.offset_ms)} – {time_label(flag.end_ms + self.offset_ms)}: "
+            f"{trouble_words(flag.trouble)}"
             for flag in self.flags
             if flag.start_ms <= time_ms < flag.end_ms
         ]

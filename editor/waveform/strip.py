@@ -153,7 +153,7 @@ class Strip(WaveCanvas):
     def decorate(self, painter: QPainter) -> None:
         """Draw times, where paragraphs begin, flags, and what is said."""
         area, metrics = self.wave_area(), QFontMetrics(self.small_font())
-        for tick in self._scale.ticks(_TICK_ROOM_PX):
+        for tick in self._scale.ticks(_TICK_ROOM_PX, self._scene.offset_ms):
             x = round(self._scale.x_of(tick.time_ms))
             painter.fillRect(x, 0, 1, area.top(), self._colours.line)
             painter.setPen(self._colours.text.quiet)

@@ -22,6 +22,7 @@ from engine.doubt.marks import DoubtMarks
 from engine.errors import InvalidEdit
 from engine.recognition.results import Decoding, Flag, Span
 from engine.transcript.borders import Move
+from engine.transcript.transcript import Change
 
 # Looking through the words waits until the user has stopped typing for a moment.
 _WORDS_DELAY_MS = 300
@@ -96,7 +97,7 @@ class Waveform(QObject):
         self.scene.show_text(None)
         self._stop_adjusting()
         if history is not None:
-            history.changed.connect(lambda _: self._words_timer.start())
+            history.changed.connect(self._note_change)
             if self.scene.peaks is None:
                 self._tell(self.tr("The waveform appears here when the sound is decoded"))
         self._show_words()
@@ -259,6 +260,13 @@ class Waveform(QObject):
         timer.setInterval(delay_ms)
         timer.timeout.connect(slot)
         return timer
+
+    def _note_change(self, change: Change) -> None:
+        """Draw the words anew in a moment; other times at once."""
+        if change.offset_changed:
+            self.scene.redrawn.emit()
+        else:
+            self._words_timer.start()
 
     def _show_words(self) -> None:
         self._words_timer.stop()

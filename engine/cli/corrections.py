@@ -32,12 +32,14 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     with Project.open(arguments.project, read_only=True) as project:
         found = corrections(project)
+        offset_ms = project.transcript.offset_ms
     for correction in found:
         if arguments.json:
             print_json(_json_of(correction))
         else:
             before, after = text_of(correction.model_words), text_of(correction.words)
-            print(f"{clock(correction.start_ms)}  {correction.kind:<12}  {before or '–'} → {after or '–'}")
+            start = clock(correction.start_ms + offset_ms)
+            print(f"{start}  {correction.kind:<12}  {before or '–'} → {after or '–'}")
     return 0
 
 

@@ -20,12 +20,14 @@ from engine.transcript.words import Speaker
 _DETAILS = """\
 With --json, one line:
   {"project": PATH, "saved_at": TIME, "recording": PATH, "recording_found": BOOL, "recording_sha256": HASH,
-   "duration_ms": N, "paragraphs": N, "words": N, "reviewed_words": N, "doubtful_words": N, "corrections": N,
+   "duration_ms": N, "offset_ms": N, "paragraphs": N, "words": N, "reviewed_words": N, "doubtful_words": N,
+   "corrections": N,
    "speakers": [{"id": N, "name": NAME, "initials": TEXT, "colour": N, "role": TEXT, "attributes": {...}}, ...],
    "windows": N, "finished_windows": N, "complete": BOOL,
    "model": NAME or null, "model_sha256": HASH or null, "language": CODE or null,
    "span": {"start_ms": N, "end_ms": N} or null, "flags": [{"trouble": KIND, "start_ms": N, "end_ms": N}, ...],
    "steps": {STEP: N, ...}, "provenance": {...} or null}
+"offset_ms": what the time at the recording's beginning is called; other times in JSON are counted from there.
 "span": what is to be recognised, null for all; "flags": stretches in trouble that no word's doubt shows; "steps": how
 many phrases were decoded in which way; "provenance": what the latest words depend on.
 "reviewed": written or confirmed by a person; "doubtful": marked in the editor; "windows": the stretches that the
@@ -50,6 +52,7 @@ class _Facts:
     recording_found: bool
     recording_sha256: str
     duration_ms: int
+    offset_ms: int
     paragraphs: int
     words: int
     reviewed_words: int
@@ -93,6 +96,7 @@ def _facts(project: Project) -> _Facts:
         recording_found=recording.path.is_file(),
         recording_sha256=recording.sha256,
         duration_ms=recording.duration_ms,
+        offset_ms=transcript.offset_ms,
         paragraphs=len(transcript.paragraphs),
         words=len(words),
         reviewed_words=sum(word.reviewed for word in words),
@@ -130,6 +134,8 @@ def _lines(facts: _Facts) -> Iterator[tuple[str, object]]:
     yield "saved", facts.saved_at
     yield "recording", facts.recording + ("" if facts.recording_found else " (not found)")
     yield "length", clock(facts.duration_ms)
+    if facts.offset_ms:
+        yield "begins at", clock(facts.offset_ms)
     yield "recognised", f"{facts.finished_windows} of {facts.windows} windows"
     yield "model", facts.model or "–"
     yield "language", facts.language or "–"
@@ -139,7 +145,8 @@ def _lines(facts: _Facts) -> Iterator[tuple[str, object]]:
     yield "reviewed", f"{facts.reviewed_words}{reviewed}"
     yield "doubtful", facts.doubtful_words
     for flag in facts.flags:
-        yield "trouble", f"{clock(flag.start_ms)}–{clock(flag.end_ms)}  {flag.trouble}"
+        start, end = clock(flag.start_ms + facts.offset_ms), clock(flag.end_ms + facts.offset_ms)
+        yield "trouble", f"{start}–{end}  {flag.trouble}"
     yield "corrections", facts.corrections
 
 
@@ -166,7 +173,8 @@ def _print_paragraphs(project: Project, *, as_json: bool) -> None:
                 }
             )
         else:
-            print(f"{paragraph.id:>5}  {clock(paragraph.start_ms)}  {speaker or '–'}: {paragraph.text}")
+            start = clock(paragraph.start_ms + source.offset_ms)
+            print(f"{paragraph.id:>5}  {start}  {speaker or '–'}: {paragraph.text}")
 
 
 COMMAND = Command("info", "tell what a project holds", _DETAILS, _configure, _run)

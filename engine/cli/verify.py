@@ -61,7 +61,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
             def tell(verdict: "WindowVerdict", verdicts: "list[WindowVerdict]" = verdicts) -> None:
                 verdicts.append(verdict)
-                _tell(verdict, as_json=arguments.json)
+                _tell(verdict, project.transcript.offset_ms, as_json=arguments.json)
 
             try:
                 now = verify(project, run, model.path, default_cache_folder(), tell)
@@ -97,14 +97,14 @@ def _model_of(provenance: Provenance) -> Model:
     raise ModelMissing(Path(provenance.model))
 
 
-def _tell(verdict: "WindowVerdict", *, as_json: bool) -> None:
+def _tell(verdict: "WindowVerdict", offset_ms: int, *, as_json: bool) -> None:
     facts = asdict(verdict)
     del facts["window"]
     if as_json:
         span = {"start_ms": verdict.window.start_ms, "end_ms": verdict.window.end_ms, "agrees": verdict.agrees}
         print_json({**span, **facts})
         return
-    where = f"{clock(verdict.window.start_ms)}–{clock(verdict.window.end_ms)}"
+    where = f"{clock(verdict.window.start_ms + offset_ms)}–{clock(verdict.window.end_ms + offset_ms)}"
     if verdict.agrees:
         print(f"{where}  the same {verdict.words} words")
     else:

@@ -7,12 +7,19 @@ _WRITTEN: Final = re.compile(r"(?:(?:(\d+):)?(\d+):)?(\d+)(?:[.,](\d+))?", re.AS
 
 
 def clock(time_ms: int, decimal_sign: str | None = None) -> str:
-    """Return a time as ``hh:mm:ss``, with a decimal sign also its milliseconds; without one it is cut, not rounded."""
-    seconds, milliseconds = divmod(time_ms, 1000)
+    """Return a time as ``hh:mm:ss``, with a decimal sign also its milliseconds; without one they are left out.
+
+    One before the moment that times are counted from has a minus sign. Seconds that are not whole become the earlier
+    whole ones, on either side of that moment.
+    """
+    if decimal_sign is None:
+        time_ms -= time_ms % 1000
+    sign = "-" if time_ms < 0 else ""
+    seconds, milliseconds = divmod(abs(time_ms), 1000)
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     fraction = "" if decimal_sign is None else f"{decimal_sign}{milliseconds:03}"
-    return f"{hours:02}:{minutes:02}:{seconds:02}{fraction}"
+    return f"{sign}{hours:02}:{minutes:02}:{seconds:02}{fraction}"
 
 
 def parse_clock(text: str) -> int:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 from engine.formats.pieces import Piece, pieces_of, text_of, width_of
@@ -44,21 +44,36 @@ class Cue:
 def cues(source: ExportSource, prefix: Callable[[str], str] = lambda _: "") -> list[Cue]:
     """Cut a transcript into cues: in order of time, apart from each other, none of them without length.
 
+    Subtitles know no time before zero: what is spoken before the moment that times are counted from stands there in a
+    row, a millisecond for each cue, so that no text is lost and every reader takes it.
+
     Args:
         source: The transcript.
         prefix: Makes what stands where somebody begins to speak out of the name; it counts for the length of the lines.
     """
     phrases = list(_phrases(source, prefix))
     followed_at_ms = [phrase[0].start_ms for phrase, _ in phrases[1:]] + [source.duration_ms]
-    return [
+    found = [
         Cue(phrase[0].start_ms, _end_ms(phrase, following_ms), _lines(phrase), speaker)
         for (phrase, speaker), following_ms in zip(phrases, followed_at_ms, strict=False)
     ]
+    return _counted_from(found, source.offset_ms)
 
 
 def cut(pieces: Sequence[Piece]) -> list[Sequence[Piece]]:
     """Cut a paragraph's pieces into phrases that fit one cue each."""
     return _Cutter(pieces).phrases()
+
+
+def _counted_from(found: Sequence[Cue], offset_ms: int) -> list[Cue]:
+    """Add an offset to the times of cues, none of which comes to lie before zero or before the end of another."""
+    counted: list[Cue] = []
+    last_ms = 0
+    for cue in found:
+        start_ms = max(cue.start_ms + offset_ms, last_ms)
+        last_ms = max(cue.end_ms + offset_ms, start_ms + 1)
+        counted.append(replace(cue, start_ms=start_ms, end_ms=last_ms))
+    return counted
 
 
 def _phrases(source: ExportSource, prefix: Callable[[str], str]) -> Iterator[tuple[Sequence[Piece], str | None]]:

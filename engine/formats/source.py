@@ -19,7 +19,8 @@ class ExportSource:
         duration_ms: Length of the recording.
         language: Code of the language spoken, such as ``en``; None where it is not known.
         speakers: Names by speaker id.
-        paragraphs: In order of time.
+        paragraphs: In order of time, which is counted from the recording's beginning.
+        offset_ms: To be added to a time to get the one that is written.
     """
 
     name: str
@@ -27,6 +28,7 @@ class ExportSource:
     language: str | None
     speakers: Mapping[int, str]
     paragraphs: tuple[Paragraph, ...]
+    offset_ms: int = 0
 
     @classmethod
     def of(cls, project: "Project") -> Self:
@@ -37,6 +39,7 @@ class ExportSource:
             language=project.provenance.language if project.provenance else None,
             speakers={speaker.id: speaker.name for speaker in project.transcript.speakers.values()},
             paragraphs=tuple(project.transcript.paragraphs),
+            offset_ms=project.transcript.offset_ms,
         )
 
     def speaker_of(self, paragraph: Paragraph) -> str | None:

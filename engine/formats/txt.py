@@ -13,4 +13,4 @@ def write_txt(source: ExportSource) -> str:
 def _paragraph(source: ExportSource, paragraph: Paragraph) -> str:
     speaker = source.speaker_of(paragraph)
     name = f"{speaker}: " if speaker else ""
-    return f"[{clock(paragraph.start_ms)}] {name}{paragraph.text.strip()}\n"
+    return f"[{clock(paragraph.start_ms + source.offset_ms)}] {name}{paragraph.text.strip()}\n"

@@ -18,6 +18,7 @@ from engine.recognition.results import (
     Trouble,
     Window,
 )
+from engine.transcript.edits import SetOffset
 from engine.transcript.paragraphing import Turn
 from engine.transcript.script import edit_from_json, edit_to_json, words_from_json, words_to_json
 from engine.transcript.transcript import Change
@@ -205,6 +206,8 @@ def write_change(connection: sqlite3.Connection, change: Change, after: int | No
     """
     edit = json.dumps(edit_to_json(change.edit), ensure_ascii=False, separators=(",", ":"))
     connection.execute("INSERT INTO journal (at_ms, edit, who) VALUES (?, ?, ?)", (at_ms, edit, who))
+    if isinstance(change.edit, SetOffset):
+        write_fact(connection, "offset_ms", change.edit.offset_ms)
     kept = {paragraph.id for paragraph in change.inserted}
     old = {paragraph.id for paragraph in change.removed}
     connection.executemany("DELETE FROM paragraph WHERE id = ?", [(id_,) for id_ in old - kept])

@@ -110,6 +110,16 @@ class ConfirmWords:
 
 
 @dataclass(frozen=True, slots=True)
+class SetOffset:
+    """Say what the time at the recording's beginning is called.
+
+    Negative where times are counted from a later moment, such as the first question; or the time of day.
+    """
+
+    offset_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReplaceParagraphs:
     """Put ``insert`` in place of the neighbouring paragraphs ``remove``; where that is empty, behind ``after``.
 
@@ -136,5 +146,6 @@ Edit = (
     | SetBorder
     | AlignWords
     | ConfirmWords
+    | SetOffset
     | ReplaceParagraphs
 )

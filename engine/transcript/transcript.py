@@ -15,6 +15,7 @@ from engine.transcript.edits import (
     ReplaceParagraphs,
     ReplaceText,
     SetBorder,
+    SetOffset,
     SetSpeaker,
     SetTimes,
     SplitParagraph,
@@ -25,6 +26,8 @@ from engine.transcript.words import ModelWord, Paragraph, Speaker, Timing, Word
 
 # Windows are cut in pauses: this much after the last word there is silence.
 _ROOM_AT_THE_END_MS = 200
+# Times may be called anything up to this far from what they are: four days of recording, or of its date.
+_FARTHEST_OFFSET_MS = 99 * 3_600_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Change:
     Attributes:
         inverse: The edit that takes it back.
         speakers_changed: A speaker was named, added or removed.
+        offset_changed: Times are counted from another moment.
     """
 
     edit: Edit
@@ -44,6 +48,7 @@ class Change:
     removed: tuple[Paragraph, ...] = ()
     inserted: tuple[Paragraph, ...] = ()
     speakers_changed: bool = False
+    offset_changed: bool = False
 
 
 class Transcript:
@@ -51,6 +56,10 @@ class Transcript:
 
     Work for an edit touches its paragraph, whatever the length of the transcript. Not thread-safe: belongs to one
     thread, which may hand the (immutable) paragraphs to others.
+
+    Attributes:
+        duration_ms: Length of the recording.
+        offset_ms: To be added to a time in the recording to get the one that is shown; changed by ``SetOffset`` alone.
     """
 
     def __init__(
@@ -59,9 +68,11 @@ class Transcript:
         paragraphs: Iterable[Paragraph] = (),
         speakers: Iterable[Speaker] = (),
         model_words: Iterable[ModelWord] = (),
+        offset_ms: int = 0,
     ) -> None:
         """Make a transcript; ``model_words`` in the order of their ids."""
         self.duration_ms = duration_ms
+        self.offset_ms = offset_ms
         self._paragraphs = list(paragraphs)
         self._speakers = {speaker.id: speaker for speaker in sorted(speakers, key=lambda speaker: speaker.id)}
         self._model_words = list(model_words)
@@ -173,6 +184,8 @@ class Transcript:
                 return self._replace_paragraphs(edit)
             case NameSpeaker() | RemoveSpeaker():
                 return self._change_speakers(edit)
+            case SetOffset():
+                return self._set_offset(edit)
 
     def _replace_text(self, edit: ReplaceText) -> Change:
         index = self.index_of(edit.paragraph_id)
@@ -320,6 +333,13 @@ class Transcript:
         else:
             del self._speakers[edit.speaker_id]
         return Change(edit, inverse, speakers_changed=True)
+
+    def _set_offset(self, edit: SetOffset) -> Change:
+        if abs(edit.offset_ms) > _FARTHEST_OFFSET_MS:
+            raise InvalidEdit(f"an offset of {edit.offset_ms} ms is more than 99 hours")
+        inverse = SetOffset(self.offset_ms)
+        self.offset_ms = edit.offset_ms
+        return Change(edit, inverse, offset_changed=True)
 
     def _put(self, edit: Edit, index: int, *inserted: Paragraph, removing: int = 1) -> Change:
         removed = tuple(self._paragraphs[index : index + removing])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editor.time_label import time_code, time_meant
+from editor.time_label import time_code, time_label, time_meant
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,22 @@ def test_what_is_no_time(text: str):
 @given(st.integers(0, 359_999_999))
 def test_a_copied_time_leads_back(time_ms: int):
     assert time_meant(time_code(time_ms), 0) == time_ms // 100 * 100
+
+
+@given(st.integers(0, 36_000_000), st.integers(-36_000_000, 86_400_000))
+def test_a_time_that_was_counted_from_elsewhere_leads_back(time_ms: int, offset_ms: int):
+    shown_ms = time_ms + offset_ms
+    assert time_meant(time_code(shown_ms), 0, offset_ms) == shown_ms // 100 * 100 - offset_ms
+
+
+@pytest.mark.parametrize(
+    ("time_ms", "label"), [(-1, "−00:01"), (-1_000, "−00:01"), (-62_500, "−01:03"), (-3_723_000, "−1:02:03")]
+)
+def test_times_before_zero_have_a_minus_sign(time_ms: int, label: str):
+    assert time_label(time_ms) == label
+
+
+def test_a_short_time_with_a_minus_sign_is_a_way_to_go():
+    assert time_meant("-1:30", 100_000, -300_000) == 10_000
+    assert time_meant("-0:01:30", 100_000, -300_000) == 210_000
+    assert time_meant("-0:01:30", 100_000, 300_000) == 10_000

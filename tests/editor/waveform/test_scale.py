@@ -32,6 +32,17 @@ def test_what_is_under_the_pointer_stays_there(x, factor):
     assert zoomed.x_of(zoomed.time_at(500)) == pytest.approx(500, abs=1 / zoomed.ms_per_px + 1)
 
 
+@given(LENGTHS_MS, st.floats(20, 500), st.integers(-10_000_000, 90_000_000))
+def test_ticks_are_round_as_times_are_counted(length_ms, room_px, offset_ms):
+    scale = TimeScale.whole(1_600, length_ms)
+    ticks = list(scale.ticks(room_px, offset_ms))
+    for left, right in pairwise(ticks):
+        step_ms = right.time_ms - left.time_ms
+        assert (left.time_ms + offset_ms) % step_ms == 0
+        assert left.label != right.label
+    assert all(0 <= tick.time_ms <= length_ms for tick in ticks)
+
+
 @given(LENGTHS_MS, st.floats(1, 500))
 def test_ticks_are_round_and_leave_room(length_ms, room_px):
     scale = TimeScale.whole(1_600, length_ms)
@@ -51,7 +62,13 @@ def test_a_span_is_shown_with_room_around_it():
 
 @pytest.mark.parametrize(
     ("time_ms", "step_ms", "label"),
-    [(61_250, 1_000, "01:01"), (61_250, 100, "01:01.2"), (61_250, 50, "01:01.25"), (3_661_005, 1, "1:01:01.005")],
+    [
+        (61_250, 1_000, "01:01"),
+        (61_250, 100, "01:01.2"),
+        (61_250, 50, "01:01.25"),
+        (3_661_005, 1, "1:01:01.005"),
+        (-1_250, 100, "−00:01.3"),
+    ],
 )
 def test_labels_are_as_exact_as_needed(time_ms, step_ms, label):
     assert exact_label(time_ms, step_ms) == label

@@ -22,6 +22,7 @@ ALL_KINDS: tuple[dict[str, Any], ...] = (
     {"edit": "ConfirmWords", "paragraph_id": 9, "first": 0, "last": 2},
     {"edit": "SetTimes", "paragraph_id": 3, "word": 3, "start_ms": 21_300, "end_ms": 21_900},
     {"edit": "SetBorder", "paragraph_id": 3, "word": 2, "end_ms": 21_250, "start_ms": 21_250},
+    {"edit": "SetOffset", "offset_ms": -95_000},
     {"edit": "NameSpeaker", "speaker_id": 3, "name": "Ça va"},
     {"edit": "SetSpeaker", "paragraph_id": 9, "speaker_id": 3},
     {"edit": "SetSpeaker", "paragraph_id": 3, "speaker_id": None},

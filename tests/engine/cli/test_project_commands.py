@@ -34,6 +34,7 @@ def test_info(project: Path):
         "recording": str(project.with_suffix(".wav")),
         "recording_found": True,
         "duration_ms": 30_000,
+        "offset_ms": 0,
         "paragraphs": 3,
         "words": 24,
         "reviewed_words": 1,

@@ -13,7 +13,8 @@ from tests.engine.formats.sources import INTERVIEW, NOTHING, paragraph, source
 def test_a_word_of_the_model_and_one_of_a_person():
     words = (Word("Good", 1_234, 1_500, model_id=0, probability=0.5), Word("night.", 1_500, 2_000))
     assert write_whisper_json(source(Paragraph(1, "Good night.", words, 1_234, 2_000, 1))) == (
-        '{"text": " Good night.", "language": "en", "duration": 60.0, "segments": [{"id": 0, "seek": 123, '
+        '{"text": " Good night.", "language": "en", "duration": 60.0, "offset": 0.0, "segments": [{"id": 0, '
+        '"seek": 123, '
         '"start": 1.234, "end": 2.0, "text": " Good night.", "words": ['
         '{"word": " Good", "start": 1.234, "end": 1.5, "probability": 0.5}, '
         '{"word": " night.", "start": 1.5, "end": 2.0, "probability": null}], "speaker": "Anna"}]}\n'
@@ -22,7 +23,7 @@ def test_a_word_of_the_model_and_one_of_a_person():
 
 def test_nothing_to_show():
     empty = json.loads(write_whisper_json(replace(NOTHING, language=None)))
-    assert empty == {"text": "", "language": None, "duration": 60.0, "segments": []}
+    assert empty == {"text": "", "language": None, "duration": 60.0, "offset": 0.0, "segments": []}
 
 
 def test_words_strung_together_are_the_text():

@@ -18,6 +18,7 @@ from engine.transcript.edits import (
     ReplaceParagraphs,
     ReplaceText,
     SetBorder,
+    SetOffset,
     SetSpeaker,
     SetTimes,
     SplitParagraph,
@@ -320,12 +321,15 @@ def edits(draw: st.DrawFn, transcript: Transcript) -> Edit:
                 "times",
                 "border",
                 "align",
+                "offset",
             ]
         )
     )
     start = draw(st.integers(0, len(paragraph.text)))
     if kind == "split":
         return SplitParagraph(paragraph.id, start, transcript.new_paragraph_id())
+    if kind == "offset":
+        return SetOffset(draw(st.integers(-356_400_000, 356_400_000)))
     if kind == "join" and paragraph is not transcript.paragraphs[-1]:
         return JoinParagraphs(paragraph.id)
     if kind == "speaker":
@@ -366,6 +370,10 @@ def edits(draw: st.DrawFn, transcript: Transcript) -> Edit:
     return ReplaceText(paragraph.id, start, end, "".join(draw(st.lists(ALPHABET, max_size=4))))
 
 
+def state(transcript: Transcript) -> tuple[object, ...]:
+    return list(transcript.paragraphs), list(transcript.speakers.items()), transcript.offset_ms
+
+
 def check(transcript: Transcript) -> None:
     last_ms, last_id = 0, -1
     for paragraph in transcript.paragraphs:
@@ -388,7 +396,7 @@ def check(transcript: Transcript) -> None:
 @given(st.data())
 def test_any_sequence_of_edits_can_be_undone_and_redone(data: st.DataObject):
     transcript = make("The quick brown fox", "jumps over the lazy dog.", "It was early.")
-    start = (list(transcript.paragraphs), list(transcript.speakers.items()))
+    start = state(transcript)
     done = []
     for _ in range(data.draw(st.integers(1, 12))):
         edit = edit_from_json(json.loads(json.dumps(edit_to_json(data.draw(edits(transcript))))))
@@ -397,14 +405,21 @@ def test_any_sequence_of_edits_can_be_undone_and_redone(data: st.DataObject):
         assert tuple(transcript.paragraphs[change.index : change.index + len(change.inserted)]) == change.inserted
         done.append(change)
         check(transcript)
-    end = (list(transcript.paragraphs), list(transcript.speakers.items()))
+    end = state(transcript)
     undone = [transcript.apply(change.inverse) for change in reversed(done)]
-    assert (list(transcript.paragraphs), list(transcript.speakers.items())) == start
+    assert state(transcript) == start
     for change in reversed(undone):
         transcript.apply(change.inverse)
-    assert (list(transcript.paragraphs), list(transcript.speakers.items())) == end
+    assert state(transcript) == end
     for change in reversed(done):
         transcript.apply(change.inverse)
     for change in done:
         transcript.apply(change.edit)
-    assert (list(transcript.paragraphs), list(transcript.speakers.items())) == end
+    assert state(transcript) == end
+
+
+def test_an_offset_farther_than_any_clock_is_refused():
+    transcript = make()
+    with pytest.raises(InvalidEdit, match="99 hours"):
+        transcript.apply(SetOffset(100 * 3_600_000))
+    assert transcript.offset_ms == 0
