@@ -27,6 +27,7 @@ EXAMPLES = """\
 {"edit": "RemoveSpeaker", "speaker_id": 2}
 {"edit": "SetTimes", "paragraph_id": 1, "word": 0, "start_ms": 1200, "end_ms": 1480}
 {"edit": "SetBorder", "paragraph_id": 1, "word": 0, "end_ms": 1500, "start_ms": 1500}
+{"edit": "AlignWords", "paragraph_id": 1, "first": 0, "times_ms": [[1200, 1480], [1480, 1900]]}
 {"edit": "ConfirmWords", "paragraph_id": 1, "first": 0, "last": 3, "confirmed": true}
 {"edit": "SetOffset", "offset_ms": -95000}
 {"edit": "ReplaceParagraphs", "remove": [], "after": 1, "insert": [{"id": 9, "speaker_id": null, "start_ms": 1200, \
@@ -45,9 +46,10 @@ JoinParagraphs appends the following paragraph. SetSpeaker says who speaks a par
 NameSpeaker says what is known of a speaker, or makes a new one; what is left out but the name stays as it is; colours
 are numbers. RemoveSpeaker forgets one who speaks no paragraph.
 SetTimes times a word between its neighbours; SetBorder sets when a word ends and when the one behind it starts, which
-may be the next paragraph's first. ConfirmWords says that the words "first" to "last" are right, or with
-"confirmed": false takes that back. SetOffset says what the time at the recording's beginning is called; times in edits
-are still counted from there. ReplaceParagraphs states its result: paragraphs, each word as [text, start_ms,
+may be the next paragraph's first. AlignWords times words whose times were only fitted to the place.
+ConfirmWords says that the words "first" to "last" are right, or with "confirmed": false takes that back. SetOffset
+says what the time at the recording's beginning is called; times in edits are still counted from there.
+ReplaceParagraphs states its result: paragraphs, each word as [text, start_ms,
 end_ms, timing, model_id, probability, confirmed], in place of neighbouring ones, or behind one (null for the start).
 Words and characters count from 0, in code points. "earmark info PROJECT --paragraphs" lists paragraphs and their ids.
 

@@ -18,6 +18,7 @@ from tests.engine.corpus.projects import make_project
 ALL_KINDS: tuple[dict[str, Any], ...] = (
     {"edit": "ReplaceText", "paragraph_id": 1, "start": 34, "end": 40, "text": "lichens"},
     {"edit": "ReplaceText", "paragraph_id": 1, "start": 0, "end": 0, "text": "A very 🔬 "},
+    {"edit": "AlignWords", "paragraph_id": 1, "first": 0, "times_ms": [[0, 0]]},
     {"edit": "SplitParagraph", "paragraph_id": 1, "offset": 21, "new_id": 9},
     {"edit": "ConfirmWords", "paragraph_id": 9, "first": 0, "last": 2},
     {"edit": "SetTimes", "paragraph_id": 3, "word": 3, "start_ms": 21_300, "end_ms": 21_900},
