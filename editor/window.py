@@ -286,16 +286,19 @@ class EditorWindow(QMainWindow):
         )
 
     def _enable_actions(self) -> None:
-        has_sound = self.playback.duration_ms > 0
+        there = {
+            actions.Needs.NOTHING: True,
+            actions.Needs.PROJECT: self.desk.project is not None,
+            actions.Needs.SOUND: self.playback.duration_ms > 0,
+            actions.Needs.PROJECTS: self.dashboard.is_in_sight,
+            actions.Needs.CHOSEN: bool(self.dashboard.chosen),
+        }
         for row in actions.rows():
-            there = {
-                actions.Needs.NOTHING: True,
-                actions.Needs.PROJECT: self.desk.project is not None,
-                actions.Needs.SOUND: has_sound,
-                actions.Needs.PROJECTS: self.dashboard.is_in_sight,
-                actions.Needs.CHOSEN: bool(self.dashboard.chosen),
-            }
             self.actions_by_id[row.id].setEnabled(there[row.needs])
+        self._enable_steps()
+
+    def _enable_steps(self) -> None:
+        """Enable what takes back and repeats; for every key press, so it looks at nothing else."""
         if (history := self.desk.history) is not None:
             self.actions_by_id["undo"].setEnabled(history.stack.canUndo())
             self.actions_by_id["redo"].setEnabled(history.stack.canRedo())
@@ -371,7 +374,7 @@ class EditorWindow(QMainWindow):
         if project is None or history is None:
             self.recognition_bar.hide()
         else:
-            history.stack.indexChanged.connect(lambda _: self._enable_actions())
+            history.stack.indexChanged.connect(lambda _: self._enable_steps())
             remember_project(self.settings, project.path)
         self._enable_actions()
 
