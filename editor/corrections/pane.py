@@ -3,14 +3,12 @@
 from PySide6.QtCore import QSortFilterProxyModel, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QLineEdit,
     QPushButton,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +17,7 @@ from editor.corrections.table import AnyIndex, Column, CorrectionsTable
 from editor.history import TranscriptHistory
 from editor.jobs import JobRunner
 from editor.messages import message_of
+from editor.pane_table import PaneTable
 from engine.errors import InvalidEdit, SaveFailed
 from engine.project.corrections import Correction, CorrectionKind, corrections_in, taking_back
 from engine.project.project import Project
@@ -61,6 +60,11 @@ class CorrectionsPane(QWidget):
         self._kind.currentIndexChanged.connect(self._filter_by_kind)
         self._view = _View()
         self._view.setModel(self._filter)
+        header = self._view.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        for column in (Column.BEFORE, Column.AFTER):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        self._view.setColumnHidden(Column.SPEAKER, True)  # there to be searched; the panel is narrow
         self._view.setAccessibleName(self.tr("Corrections"))
         self._view.play_wanted.connect(self._play)
         self._view.activated.connect(self._go)
@@ -198,7 +202,7 @@ class CorrectionsPane(QWidget):
         self.refresh()
 
 
-class _View(QTableView):
+class _View(PaneTable):
     """The list; Enter goes to a correction, the space bar plays it.
 
     Signals:
@@ -206,28 +210,6 @@ class _View(QTableView):
     """
 
     play_wanted = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-        header.setHighlightSections(False)
-
-    def setModel(self, model: QSortFilterProxyModel) -> None:  # type: ignore[override]  # only ever this one
-        """Show a model; the texts share the room that times and kinds leave."""
-        super().setModel(model)
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        for column in (Column.BEFORE, Column.AFTER):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        self.setColumnHidden(Column.SPEAKER, True)  # there to be searched; the panel is narrow
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Play by the space bar."""

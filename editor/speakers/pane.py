@@ -12,12 +12,12 @@ from PySide6.QtWidgets import (
     QMenu,
     QMessageBox,
     QPushButton,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from editor.history import TranscriptHistory
+from editor.pane_table import PaneTable
 from editor.speakers.details import SpeakerDetails
 from editor.speakers.table import BADGE_SIZE, Column, SpeakersTable
 from engine.transcript.assigning import merge
@@ -217,7 +217,7 @@ class SpeakersPane(QWidget):
         self.refresh()
 
 
-class _View(QTableView):
+class _View(PaneTable):
     """The list; Enter goes to the next turn, F2 writes over a name, Delete removes.
 
     Signals:
@@ -228,16 +228,7 @@ class _View(QTableView):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Remove by the Delete key."""
