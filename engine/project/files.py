@@ -62,7 +62,7 @@ def rename(path: Path, name: str) -> Path:
         with _held(path) as connection:
             fold(connection)  # else what is in SQLite's own journal would be left behind
             connection.close()
-            with _saving(new):
+            with saving(new):
                 move(path, new)
     finally:
         lock.release()
@@ -89,7 +89,7 @@ def duplicate(path: Path, name: Callable[[int], str]) -> Path:
             with closing(sqlite3.connect(unfinished)) as copy:
                 source.backup(copy)
                 copy.execute("PRAGMA journal_mode=DELETE")
-            with _saving(new):
+            with saving(new):
                 move(unfinished, new)
         finally:
             unfinished.unlink(missing_ok=True)
@@ -152,7 +152,8 @@ def _write_fact(connection: sqlite3.Connection, name: str, value: object) -> Non
 
 
 @contextmanager
-def _saving(path: Path) -> Iterator[None]:
+def saving(path: Path) -> Iterator[None]:
+    """Turn what keeps a file from being written into ``NameTaken`` or ``SaveFailed``."""
     try:
         yield
     except FileExistsError:

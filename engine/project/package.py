@@ -26,13 +26,12 @@ from engine.errors import (
     PackageUnsafe,
     RecordingChanged,
     RecordingMissing,
-    SaveFailed,
 )
 from engine.jobs import Report
 from engine.models.progress import Meter
 from engine.project import rows
 from engine.project.connection import connect, translated
-from engine.project.files import checked_name, free_path, locate_recording, move
+from engine.project.files import checked_name, free_path, locate_recording, move, saving
 from engine.project.project import SUFFIX
 from engine.project.summary import read_project, recording_path
 
@@ -87,7 +86,7 @@ def pack(project: Path, target: Path, report: Report) -> None:
     unfinished = unfinished_package(target)
     snapshot = unfinished.with_suffix(".snapshot")
     try:
-        with _writing(target):
+        with saving(target):
             sha256 = _copy_project(project, snapshot, recording.name)
             with zipfile.ZipFile(unfinished, "w", allowZip64=True) as zipped:
                 packed = [
@@ -128,16 +127,16 @@ def unpack(package: Path, folder: Path, report: Report) -> Path:
         _check_room(folder, total)
         meter = Meter(total, report)
         try:
-            with _writing(folder):
+            with saving(folder):
                 discard_unfinished(workshop)
                 workshop.mkdir()
             for file in files:
-                with zipped.open(file.name) as source, _writing(folder):
+                with zipped.open(file.name) as source, saving(folder):
                     _take_out(package, source, workshop / file.name, file, meter)
             project, recording = (workshop / file.name for file in files)
             if read_project(project).summary.recording_sha256 != files[1].sha256:
                 raise PackageDamaged(package, "the recording is not the project's")
-            with _writing(folder):
+            with saving(folder):
                 placed = _place(recording, folder)
                 opened = _place(project, folder)
             locate_recording(opened, placed, files[1].sha256)
@@ -259,20 +258,10 @@ def _place(path: Path, folder: Path) -> Path:
 
 
 def _check_room(folder: Path, needed_bytes: int) -> None:
-    with _writing(folder):
+    with saving(folder):
         free_bytes = shutil.disk_usage(folder).free
     if free_bytes < needed_bytes + _SPARE_BYTES:
         raise NoRoomForPackage(folder, needed_bytes, free_bytes)
-
-
-@contextlib.contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except FileExistsError:
-        raise NameTaken(path) from None
-    except OSError as error:
-        raise SaveFailed(path, error.strerror or str(error)) from error
 
 
 @contextlib.contextmanager
