@@ -1,19 +1,22 @@
 """Which words to mark: the most doubtful ones, as many as the reviewer wants to see.
 
-The only sign so far is the model's own probability. A budget in place of a threshold keeps the marks few on a bad
-recording and useful on a good one.
+A budget in place of a threshold keeps the marks few on a bad recording and useful on a good one.
 """
 
+import math
 from bisect import insort
 from collections.abc import Iterable
 from enum import Enum
 
+from engine.doubt.doubts import Doubts
+from engine.doubt.quality import usual_budget
+from engine.doubt.reasons import Reason
 from engine.transcript.words import ModelWord, Word
 
 # Of the marked words, this share is very doubtful.
 _VERY_DOUBTFUL_SHARE = 0.35
-# A word that the model was this sure of is never marked, however few doubtful ones there are.
-_SURE_PROBABILITY = 0.9
+# A word that is this unlikely to be wrong is never marked, however few doubtful ones there are.
+_LEAST_CHANCE = 0.1
 
 
 class Doubt(Enum):
@@ -28,37 +31,54 @@ class DoubtMarks:
     """Tells the doubtful words of one transcript.
 
     Attributes:
-        budget: The share of the model's words that may be marked, 0 to 1.
+        budget: The share of the model's words that may be marked, 0 to 1; None for what suits the recording.
+        doubts: How likely each word is wrong.
     """
 
-    def __init__(self, budget: float = 0.1) -> None:
+    def __init__(self, budget: float | None = None, doubts: Doubts | None = None) -> None:
         self.budget = budget
-        self._probabilities: list[float] = []
+        self.doubts = doubts or Doubts()
+        self._chances = sorted(-chance for chance in self.doubts.chances)
+        self._expected = math.fsum(self.doubts.chances)
+
+    @property
+    def share(self) -> float:
+        """The share of the words that may be marked: the budget, or what suits the recording."""
+        return usual_budget(self._expected, len(self._chances)) if self.budget is None else self.budget
 
     def learn(self, model_words: Iterable[ModelWord]) -> None:
-        """Take in words that the model wrote, as they come; what is marked may change with them."""
-        new = [word.probability for word in model_words]
-        if len(new) > len(self._probabilities):
-            self._probabilities = sorted(self._probabilities + new)
+        """Take in words that the model wrote, whole windows at a time; what is marked may change with them."""
+        words = list(model_words)
+        before = len(self.doubts)
+        self.doubts.learn(words)
+        new = [-self.doubts.chance_of_model(word) for word in words]
+        self._expected -= math.fsum(new)
+        if len(new) > before:
+            self._chances = sorted(self._chances + new)
         else:
-            for probability in new:
-                insort(self._probabilities, probability)
+            for chance in new:
+                insort(self._chances, chance)
 
     def level(self, word: Word) -> Doubt:
         """Return how doubtful a word is. What a person wrote or confirmed never is."""
-        if word.probability is None or word.reviewed:
+        if word.reviewed or word.probability is None:
             return Doubt.NONE
-        if word.probability < self._threshold(self.budget * _VERY_DOUBTFUL_SHARE):
+        chance = self.doubts.chance(word)
+        if chance > self._threshold(self.share * _VERY_DOUBTFUL_SHARE):
             return Doubt.VERY_DOUBTFUL
-        if word.probability < self._threshold(self.budget):
+        if chance > self._threshold(self.share):
             return Doubt.DOUBTFUL
         return Doubt.NONE
 
+    def reasons(self, word: Word) -> tuple[Reason, ...]:
+        """Return why a word is doubted, the strongest reason first."""
+        return self.doubts.reasons(word)
+
     def _threshold(self, share: float) -> float:
-        """Return the probability below which the given share of the words lies."""
-        if not self._probabilities:
-            return 0.0
-        place = round(share * len(self._probabilities))
-        if place >= len(self._probabilities):
-            return _SURE_PROBABILITY
-        return min(self._probabilities[place], _SURE_PROBABILITY)
+        """Return the chance above which the given share of the words lies."""
+        if not self._chances:
+            return 1.0
+        place = round(share * len(self._chances))
+        if place >= len(self._chances):
+            return _LEAST_CHANCE
+        return max(-self._chances[place], _LEAST_CHANCE)
