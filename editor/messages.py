@@ -148,6 +148,12 @@ MESSAGES: dict[type[errors.EarmarkError], Message] = {
     errors.InvalidScript: Message("Line {line} of {script} can't be applied: {reason}.", "Nothing was changed."),
     errors.SearchPatternInvalid: Message("This is not a regular expression: {reason}."),
     errors.SearchTooSlow: Message("This regular expression takes too long.", "Write it in a simpler way."),
+    errors.DictionaryUnusable: Message(
+        "Spelling can't be checked by {name}: {reason}.", "Install the dictionary again, or choose another."
+    ),
+    errors.GlossaryUnreadable: Message(
+        "No terms can be read from {name}: {reason}.", "It should be a CSV file, or text with one term a line."
+    ),
     errors.NothingReviewed: Message(
         "Nothing has been corrected or accepted yet, so there is nothing to learn from.",
         "Correct or accept some words.",

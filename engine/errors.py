@@ -61,6 +61,8 @@
     ├── InvalidScript            a line of an edit script that can't be applied
     ├── SearchPatternInvalid     not a regular expression, or a replacement that does not fit it
     ├── SearchTooSlow            a regular expression that does not come to an end
+    ├── DictionaryUnusable       spelling can't be checked by these files
+    ├── GlossaryUnreadable       no list of terms in the file
     ├── NothingReviewed          no text that training data could be made of
     ├── UnknownFormat            no such export format
     └── ExportFailed             a file could not be written
@@ -869,6 +871,40 @@ class SearchTooSlow(EarmarkError):
 
     def __str__(self) -> str:
         return f"{self.pattern!r} takes too long to look for"
+
+
+class DictionaryUnusable(EarmarkError):
+    """A dictionary for spelling can't be read, or is none.
+
+    Attributes:
+        path: Its word list.
+        reason: What is wrong with it.
+    """
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: can't be used to check spelling ({self.reason})"
+
+
+class GlossaryUnreadable(EarmarkError):
+    """A file holds no list of terms that can be read; the glossary is as it was.
+
+    Attributes:
+        path: The file.
+        reason: What is wrong with it.
+    """
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: no glossary can be read from it ({self.reason})"
 
 
 class NothingReviewed(EarmarkError):

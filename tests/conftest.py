@@ -27,6 +27,7 @@ def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for variable, folder in {
         "EARMARK_CACHE": "cache",
         "EARMARK_MODELS": "models",
+        "EARMARK_DICTIONARIES": "dictionaries",
         "HF_HUB_CACHE": "xdg/hub",
         "XDG_CACHE_HOME": "xdg/cache",
         "XDG_CONFIG_HOME": "xdg/config",
