@@ -1,0 +1,1 @@
+"""The user's glossary: names and jargon of a project, and those of all projects."""
