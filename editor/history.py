@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -42,6 +42,12 @@ class EditedProject(Protocol):
     def listen(self, callback: Callable[[Change], None]) -> Callable[[], None]:
         """Call back after every change; return what ends that."""
 
+    def fact(self, name: str) -> Any:
+        """Return what is kept beside the transcript by this name; None for nothing."""
+
+    def set_fact(self, name: str, value: object) -> None:
+        """Keep something beside the transcript."""
+
 
 class TranscriptHistory(QObject):
     """The way to change a transcript from the window: everything that goes through here can be undone.
@@ -51,12 +57,14 @@ class TranscriptHistory(QObject):
         stepped: A tuple of ``Change``, after one step was undone or redone.
         many_begun: Several changes follow, one after the other.
         many_ended: They are over.
+        fact_changed: The name of a fact that is another one now.
     """
 
     changed = Signal(object)
     stepped = Signal(object)
     many_begun = Signal()
     many_ended = Signal()
+    fact_changed = Signal(str)
 
     def __init__(
         self, project: EditedProject, parent: QObject | None = None, *, clock: Callable[[], float] = time.monotonic
@@ -104,6 +112,14 @@ class TranscriptHistory(QObject):
         is_new = self._alignments.any_at(self.stack.index())
         self._push(_Step(self._flip, changes, label, typed=_Typed(edit, removed, self._clock(), is_new=is_new)))
         return changes[0]
+
+    def set_fact(self, name: str, value: object, label: str = "") -> None:
+        """Keep something beside the transcript, as one step; nothing where it is kept already."""
+        before = self.project.fact(name)
+        if before != value:
+            self._keep(name, value)
+            self._alignments.forget_above(self.stack.index())
+            self.stack.push(_Keeping(self._keep, name, before, value, label))
 
     def align(self, edit: AlignWords) -> None:
         """Take over when words are spoken. This is no step: it goes and comes with the step behind which it was done.
@@ -167,6 +183,10 @@ class TranscriptHistory(QObject):
             yield
         finally:
             self.many_ended.emit()
+
+    def _keep(self, name: str, value: object) -> None:
+        self.project.set_fact(name, value)
+        self.fact_changed.emit(name)
 
     def _flip(self, edits: Sequence[Edit]) -> list[Change]:
         changes = self._apply(edits)
@@ -319,6 +339,29 @@ class _Step(QUndoCommand):
             # Text that was recognised meanwhile stands in the way. The stack drops the step.
             _log.warning("A step can't be undone or redone: %s", error)
             self.setObsolete(True)
+
+
+class _Keeping(QUndoCommand):
+    """One step that keeps another fact beside the transcript, already done when it is pushed."""
+
+    def __init__(
+        self, keep: Callable[[str, object], None], name: str, before: object, after: object, label: str
+    ) -> None:
+        super().__init__(label)
+        self._keep = keep
+        self._name = name
+        self._before, self._after = before, after
+        self._new = True
+
+    def undo(self) -> None:
+        """Keep what was kept before."""
+        self._keep(self._name, self._before)
+
+    def redo(self) -> None:
+        """Keep the new again; the first time that is done already."""
+        if not self._new:
+            self._keep(self._name, self._after)
+        self._new = False
 
 
 def _inverses(changes: Sequence[Change]) -> list[Edit]:

@@ -209,3 +209,27 @@ def test_room_that_was_aligned_into_is_given_back(history):
     history.align(AlignWords(1, 4, ((low_ms, high_ms),)))
     history.undo()
     assert list(history.transcript.paragraphs) == fitted
+
+
+def test_a_fact_is_a_step_like_any_other(qtbot):
+    holder = Holder(transcript_of(["one two"]))
+    history = TranscriptHistory(holder)
+    history.set_fact("words", ["one"], "Add")
+    history.set_fact("words", ["one"], "Add")  # that is no change
+    paragraph = history.transcript.paragraphs[0]
+    history.apply(ReplaceText(paragraph.id, 0, 3, "three"), "Replace")
+    history.set_fact("words", ["one", "two"], "Add")
+    assert history.stack.count() == 3
+    with qtbot.waitSignal(history.fact_changed) as told:
+        history.undo()
+    assert told.args == ["words"]
+    assert holder.fact("words") == ["one"]
+    history.undo()
+    history.undo()
+    assert holder.fact("words") is None
+    assert history.transcript.paragraphs[0].text == "one two"
+    for _ in range(3):
+        history.redo()
+    assert holder.fact("words") == ["one", "two"]
+    assert history.transcript.paragraphs[0].text == "three two"
+    history.close()

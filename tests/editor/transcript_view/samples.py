@@ -38,6 +38,13 @@ class Holder:
         self.transcript = transcript
         self.recording = Recording(Path("interview.flac"), "0" * 64, transcript.duration_ms)
         self._listeners: list[Callable[[Change], None]] = []
+        self._facts: dict[str, object] = {}
+
+    def fact(self, name: str) -> object:
+        return self._facts.get(name)
+
+    def set_fact(self, name: str, value: object) -> None:
+        self._facts[name] = value
 
     def apply(self, edit: Edit) -> Change:
         change = self.transcript.apply(edit)
