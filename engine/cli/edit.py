@@ -29,6 +29,10 @@ EXAMPLES = """\
 {"edit": "SetBorder", "paragraph_id": 1, "word": 0, "end_ms": 1500, "start_ms": 1500}
 {"edit": "AlignWords", "paragraph_id": 1, "first": 0, "times_ms": [[1200, 1480], [1480, 1900]]}
 {"edit": "ConfirmWords", "paragraph_id": 1, "first": 0, "last": 3, "confirmed": true}
+{"edit": "ColourWords", "paragraph_id": 1, "first": 0, "last": 3, "colour": "yellow"}
+{"edit": "WriteNote", "note_id": 1, "text": "Who is this?", "paragraph_id": 1, "word": 0}
+{"edit": "WriteNote", "note_id": 2, "text": "The mill", "kind": "bookmark", "time_ms": 95000}
+{"edit": "RemoveNote", "note_id": 2}
 {"edit": "SetOffset", "offset_ms": -95000}
 {"edit": "ReplaceParagraphs", "remove": [], "after": 1, "insert": [{"id": 9, "speaker_id": null, "start_ms": 1200, \
 "end_ms": 1480, "text": "Hello", "words": [["Hello", 1200, 1480, "manual", null, null, false]]}]}
@@ -47,10 +51,15 @@ NameSpeaker says what is known of a speaker, or makes a new one; what is left ou
 are numbers. RemoveSpeaker forgets one who speaks no paragraph.
 SetTimes times a word between its neighbours; SetBorder sets when a word ends and when the one behind it starts, which
 may be the next paragraph's first. AlignWords times words whose times were only fitted to the place.
-ConfirmWords says that the words "first" to "last" are right, or with "confirmed": false takes that back. SetOffset
-says what the time at the recording's beginning is called; times in edits are still counted from there.
-ReplaceParagraphs states its result: paragraphs, each word as [text, start_ms,
-end_ms, timing, model_id, probability, confirmed], in place of neighbouring ones, or behind one (null for the start).
+ConfirmWords says that the words "first" to "last" are right, or with "confirmed": false takes that back.
+ColourWords marks words in yellow, green, blue, pink or violet; null takes the colour away. WriteNote states a note, or
+with "kind": "bookmark" a bookmark and its name: about a word, a time or, with neither, the whole transcript; a number
+that is not taken makes a new one. It stays with its word, and with its time when the word is deleted. RemoveNote
+throws one away. SetOffset says what the time at the recording's beginning is called; times in edits are
+still counted from there.
+ReplaceParagraphs states its result: paragraphs, each word as [text, start_ms, end_ms, timing, model_id, probability,
+confirmed] and its colour, if it has one, in place of neighbouring ones, or behind one (null for the start); and with
+"anchors" where notes are then, each as [note_id, time_ms, paragraph_id, word].
 Words and characters count from 0, in code points. "earmark info PROJECT --paragraphs" lists paragraphs and their ids.
 
 --json prints, and --inverse writes, the script that undoes it all: applied, it restores every word, time and speaker.
@@ -90,9 +99,7 @@ def _lines(script: str) -> list[bytes]:
 def _tried(lines: list[bytes], script: str, transcript: Transcript) -> list[Change]:
     """Return what a script does: it is tried on a copy, so that nothing has to be taken back where a line is bad."""
     name = "standard input" if script == "-" else script
-    copy = Transcript(
-        transcript.duration_ms, transcript.paragraphs, transcript.speakers.values(), transcript.model_words
-    )
+    copy = transcript.copied()
     changes = []
     for number, edit in _edits(lines, name):
         try:

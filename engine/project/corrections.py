@@ -19,7 +19,7 @@ from engine.jobs import Report
 from engine.project.journal import JournalEntry
 from engine.project.project import Project
 from engine.recognition.results import Provenance, RecognisedWord
-from engine.transcript.edits import AlignWords, ReplaceParagraphs, ReplaceText
+from engine.transcript.edits import AlignWords, ColourWords, ReplaceParagraphs, ReplaceText
 from engine.transcript.transcript import Change, Transcript
 from engine.transcript.words import ModelWord, Paragraph, Word, join_words
 
@@ -199,7 +199,7 @@ class _Times:
         self._written_ms: dict[Word, int] = {}
         for entry, change in replay(journal, transcript):
             at_ms = entry.at_ms
-            if isinstance(change.edit, AlignWords):  # nobody wrote anything
+            if isinstance(change.edit, AlignWords | ColourWords):  # nobody wrote anything
                 self._keep_times(change)
                 continue
             before = {word for paragraph in change.removed for word in paragraph.words}

@@ -82,6 +82,7 @@ class Project:
             rows.read_speakers(connection),
             rows.read_model_words(connection),
             facts.get("offset_ms", 0),
+            rows.read_notes(connection),
         )
         self._writer = Writer(connection, path, self._tell_saved) if lock else None
 

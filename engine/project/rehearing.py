@@ -17,7 +17,7 @@ from engine.recognition.passage import Hearing, PassageRequest, hear_passage
 from engine.recognition.results import Options, RecognisedWord, Span
 from engine.transcript.edits import Edit, ReplaceParagraphs
 from engine.transcript.paragraphing import LONG_PAUSE_MS
-from engine.transcript.retiming import share
+from engine.transcript.retiming import coloured, share
 from engine.transcript.transcript import Transcript
 from engine.transcript.words import ModelWord, Paragraph, Word
 
@@ -318,7 +318,8 @@ def _rewritten(transcript: Transcript, paragraph_id: int, differences: Iterable[
             raise InvalidEdit(f"paragraph {paragraph_id} has changed meanwhile")
         words += paragraph.words[reached:first]
         high_ms = paragraph.words[last].start_ms if last < len(paragraph.words) else end_ms
-        words += _timed(difference.heard, words[-1].end_ms if words else low_ms, high_ms)
+        new = _timed(difference.heard, words[-1].end_ms if words else low_ms, high_ms)
+        words += coloured(new, difference.stands)
         reached = last
         start = spans[first][0] if first < len(spans) else len(old)
         text, read_to = text + old[read_to:start], spans[last - 1][1] if difference.stands else start

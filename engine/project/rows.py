@@ -19,6 +19,7 @@ from engine.recognition.results import (
     Window,
 )
 from engine.transcript.edits import SetOffset
+from engine.transcript.notes import Anchor, Note, NoteKind
 from engine.transcript.paragraphing import Turn
 from engine.transcript.script import edit_from_json, edit_to_json, words_from_json, words_to_json
 from engine.transcript.transcript import Change
@@ -55,6 +56,15 @@ def read_speakers(connection: sqlite3.Connection) -> list[Speaker]:
     return [
         Speaker(id_, name, initials, colour, role, tuple(json.loads(attributes).items()))
         for id_, name, initials, colour, role, attributes in rows
+    ]
+
+
+def read_notes(connection: sqlite3.Connection) -> list[Note]:
+    """Return the notes."""
+    rows = connection.execute("SELECT id, text, kind, time_ms, paragraph_id, word FROM note ORDER BY id")
+    return [
+        Note(id_, text, NoteKind(kind), None if time_ms is None else Anchor(time_ms, paragraph_id, word))
+        for id_, text, kind, time_ms, paragraph_id, word in rows
     ]
 
 
@@ -217,6 +227,7 @@ def write_change(connection: sqlite3.Connection, change: Change, after: int | No
         else:
             _insert_paragraph(connection, paragraph, after)
         after = paragraph.id
+    _write_notes(connection, change)
 
 
 def write_speakers(connection: sqlite3.Connection, speakers: Iterable[Speaker]) -> None:
@@ -234,6 +245,17 @@ def write_speakers(connection: sqlite3.Connection, speakers: Iterable[Speaker]) 
                 json.dumps(dict(speaker.attributes), ensure_ascii=False),
             )
             for speaker in speakers
+        ],
+    )
+
+
+def _write_notes(connection: sqlite3.Connection, change: Change) -> None:
+    connection.executemany("DELETE FROM note WHERE id = ?", [(note.id,) for note in change.notes_before])
+    connection.executemany(
+        "INSERT INTO note (id, text, kind, time_ms, paragraph_id, word) VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (note.id, note.text, note.kind, *((None, None, None) if note.anchor is None else astuple(note.anchor)))
+            for note in change.notes_after
         ],
     )
 

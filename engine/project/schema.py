@@ -93,12 +93,21 @@ def _sign_edits(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE journal ADD COLUMN who TEXT NOT NULL DEFAULT ''")
 
 
+def _keep_notes(connection: sqlite3.Connection) -> None:
+    """Keep notes; words can have colours, in a place behind the others of their list."""
+    connection.execute(
+        "CREATE TABLE note (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, text TEXT NOT NULL, "
+        "time_ms INTEGER, paragraph_id INTEGER, word INTEGER)"  # all NULL for the whole; the latter two for a time
+    )
+
+
 # In order; a file's user_version counts the steps it has behind it.
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _run_first,
     _add_what_was_heard,
     _describe_speakers,
     _sign_edits,
+    _keep_notes,
 )
 
 

@@ -96,9 +96,7 @@ def edits_after_pasting(
         clip: What was pasted.
         paragraph_ids: The paragraphs, one after the other, in which the text is now.
     """
-    trial = Transcript(
-        transcript.duration_ms, transcript.paragraphs, transcript.speakers.values(), transcript.model_words
-    )
+    trial = transcript.copied()
     edits: list[Edit] = []
     speakers = {speaker.name: speaker.id for speaker in transcript.speakers.values()}
     for paragraph_id, piece in _pairs(trial, paragraph_ids, clip):

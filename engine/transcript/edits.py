@@ -7,7 +7,8 @@ applying it again gives the same transcript.
 
 from dataclasses import dataclass
 
-from engine.transcript.words import Paragraph
+from engine.transcript.notes import Anchor, NoteKind
+from engine.transcript.words import Paragraph, WordColour
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,42 @@ class ConfirmWords:
 
 
 @dataclass(frozen=True, slots=True)
+class ColourWords:
+    """Mark the words ``first`` to ``last`` (inclusive) with a colour; None takes it away."""
+
+    paragraph_id: int
+    first: int
+    last: int
+    colour: WordColour | None
+
+
+@dataclass(frozen=True, slots=True)
+class WriteNote:
+    """State a note, everything of it; a note id that is new makes a new note.
+
+    It is about a word where one is named, else about a time, else about the whole transcript.
+
+    Attributes:
+        text: Of a bookmark, its name.
+        time_ms: When; a word has its own time.
+    """
+
+    note_id: int
+    text: str
+    kind: NoteKind = NoteKind.NOTE
+    time_ms: int | None = None
+    paragraph_id: int | None = None
+    word: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveNote:
+    """Throw a note away."""
+
+    note_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class SetOffset:
     """Say what the time at the recording's beginning is called.
 
@@ -128,11 +165,13 @@ class ReplaceParagraphs:
 
     Attributes:
         after: Where to insert if nothing is removed: behind this paragraph; None for the start.
+        anchors: Where notes are then, by their ids; other notes follow their words.
     """
 
     remove: tuple[int, ...]
     insert: tuple[Paragraph, ...]
     after: int | None = None
+    anchors: tuple[tuple[int, Anchor], ...] = ()
 
 
 Edit = (
@@ -146,6 +185,9 @@ Edit = (
     | SetBorder
     | AlignWords
     | ConfirmWords
+    | ColourWords
+    | WriteNote
+    | RemoveNote
     | SetOffset
     | ReplaceParagraphs
 )

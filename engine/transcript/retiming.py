@@ -49,7 +49,7 @@ def replace_text(paragraph: Paragraph, start: int, end: int, text: str, around: 
     kept_ids = {word.model_id for word in (*old[:first], *old[last:])}
     free = [word for word in around.model_words if word.id not in kept_ids]
     new = _time(tokens, old[first:last], low_ms, max(low_ms, high_ms), free, hug_next=hug_next)
-    words = old[:first] + new + old[last:]
+    words = old[:first] + coloured(new, old[first:last] or _around(old, first)) + old[last:]
     return replace(
         paragraph,
         text=whole,
@@ -109,6 +109,22 @@ def _time(
         words += share(tokens[position:stop], from_ms, to_ms)
         position = stop
     return tuple(words)
+
+
+def coloured(words: Sequence[Word], instead_of: Sequence[Word]) -> tuple[Word, ...]:
+    """Return words in the colour of those that they come instead of, one by one, or the one that all of these have."""
+    if not any(word.colour for word in instead_of):
+        return tuple(words)
+    if len(words) == len(instead_of):
+        return tuple(replace(word, colour=old.colour) for word, old in zip(words, instead_of, strict=True))
+    colours = {word.colour for word in instead_of}
+    return tuple(replace(word, colour=instead_of[0].colour) for word in words) if len(colours) == 1 else tuple(words)
+
+
+def _around(words: Sequence[Word], place: int) -> Sequence[Word]:
+    """Return a word whose colour goes on behind a place, because the words on either side have it."""
+    is_inside = 0 < place < len(words) and words[place - 1].colour == words[place].colour
+    return words[place : place + 1] if is_inside else ()
 
 
 def _timing_kept(word: Word) -> Timing:

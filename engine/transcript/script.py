@@ -2,17 +2,20 @@
 
 An edit is an object with its class name under ``edit`` and its fields by name; fields with a default may be left out.
 A speaker's attributes are an object. Paragraphs are objects as well; their words are lists ``[text, start_ms, end_ms,
-timing, model_id, probability, confirmed]``, which keeps projects small.
+timing, model_id, probability, confirmed]``, with the colour behind where there is one, which keeps projects small.
+Anchors of notes are lists ``[note_id, time_ms, paragraph_id, word]``.
 """
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import astuple, fields
+from enum import StrEnum
 from typing import Any, get_args, get_type_hints
 
 from engine.errors import InvalidEdit
 from engine.transcript.edits import AlignWords, Edit, NameSpeaker, ReplaceParagraphs
-from engine.transcript.words import Paragraph, Timing, Word
+from engine.transcript.notes import Anchor
+from engine.transcript.words import Paragraph, Timing, Word, WordColour
 
 _EDITS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Edit)}
 _TYPES = {name: get_type_hints(kind) for name, kind in _EDITS.items()}
@@ -23,7 +26,9 @@ def edit_to_json(edit: Edit) -> dict[str, Any]:
     name = type(edit).__name__
     if isinstance(edit, ReplaceParagraphs):
         insert = [paragraph_to_json(paragraph) for paragraph in edit.insert]
-        return {"edit": name, "remove": list(edit.remove), "insert": insert, "after": edit.after}
+        value: dict[str, Any] = {"edit": name, "remove": list(edit.remove), "insert": insert, "after": edit.after}
+        anchors = [[note_id, *astuple(anchor)] for note_id, anchor in edit.anchors]
+        return value | {"anchors": anchors} if anchors else value
     value = {"edit": name} | {field.name: getattr(edit, field.name) for field in fields(edit)}
     if isinstance(edit, NameSpeaker):
         value["attributes"] = None if edit.attributes is None else dict(edit.attributes)
@@ -52,8 +57,7 @@ def edit_from_json(value: object) -> Edit:
         return _align_words(facts)
     attributes = _attributes(facts.pop("attributes")) if facts.get("attributes") is not None else {}
     for key, fact in facts.items():
-        if type(fact) not in (get_args(_TYPES[name][key]) or (_TYPES[name][key],)):
-            raise InvalidEdit(f"{name}: {key} can't be {json.dumps(fact)}")
+        facts[key] = _fact(name, key, fact)
     try:
         edit: Edit = _EDITS[name](**facts, **attributes)
     except TypeError as error:
@@ -77,7 +81,10 @@ def paragraph_to_json(paragraph: Paragraph) -> dict[str, Any]:
 def words_to_json(words: tuple[Word, ...]) -> list[list[Any]]:
     """Return words as lists for ``json.dumps``."""
     return [
-        [word.text, word.start_ms, word.end_ms, word.timing, word.model_id, word.probability, word.confirmed]
+        [
+            *(word.text, word.start_ms, word.end_ms, word.timing, word.model_id, word.probability, word.confirmed),
+            *(() if word.colour is None else (word.colour,)),
+        ]
         for word in words
     ]
 
@@ -86,8 +93,17 @@ def words_from_json(value: list[list[Any]]) -> tuple[Word, ...]:
     """Return the words that ``words_to_json`` wrote; anything else raises TypeError or ValueError."""
     return tuple(
         [
-            Word(text, start_ms, end_ms, _TIMINGS[timing], model_id, probability, confirmed)
-            for text, start_ms, end_ms, timing, model_id, probability, confirmed in value
+            Word(
+                text,
+                start_ms,
+                end_ms,
+                _TIMINGS[timing],
+                model_id,
+                probability,
+                confirmed,
+                _COLOURS[colour[0]] if colour else None,
+            )
+            for text, start_ms, end_ms, timing, model_id, probability, confirmed, *colour in value
         ]
     )
 
@@ -100,7 +116,19 @@ def _align_words(facts: Mapping[str, Any]) -> AlignWords:
         raise InvalidEdit(f"AlignWords: {type(error).__name__} {error}") from error
 
 
+def _fact(name: str, key: str, fact: object) -> object:
+    """Return a fact of an edit as its class wants it."""
+    kinds = get_args(_TYPES[name][key]) or (_TYPES[name][key],)
+    for kind in kinds:
+        if issubclass(kind, StrEnum) and fact in list(kind):
+            return kind(fact)
+    if type(fact) not in kinds:
+        raise InvalidEdit(f"{name}: {key} can't be {json.dumps(fact)}")
+    return fact
+
+
 _TIMINGS = {str(timing): timing for timing in Timing}
+_COLOURS = {str(colour): colour for colour in WordColour}
 
 
 def _attributes(value: object) -> dict[str, tuple[tuple[str, str], ...]]:
@@ -124,6 +152,7 @@ def _replace_paragraphs(facts: Mapping[str, Any]) -> ReplaceParagraphs:
             for paragraph in facts["insert"]
         )
         remove = tuple(int(paragraph_id) for paragraph_id in facts["remove"])
+        anchors = tuple((int(note_id), Anchor(*place)) for note_id, *place in facts.get("anchors", ()))
     except (KeyError, TypeError, ValueError) as error:
         raise InvalidEdit(f"ReplaceParagraphs: {type(error).__name__} {error}") from error
-    return ReplaceParagraphs(remove, insert, facts.get("after"))
+    return ReplaceParagraphs(remove, insert, facts.get("after"), anchors)

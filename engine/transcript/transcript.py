@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from engine.errors import InvalidEdit
 from engine.transcript.edits import (
     AlignWords,
+    ColourWords,
     ConfirmWords,
     Edit,
     JoinParagraphs,
     NameSpeaker,
+    RemoveNote,
     RemoveSpeaker,
     ReplaceParagraphs,
     ReplaceText,
@@ -19,7 +21,10 @@ from engine.transcript.edits import (
     SetSpeaker,
     SetTimes,
     SplitParagraph,
+    WriteNote,
 )
+from engine.transcript.notebook import Notebook, writing
+from engine.transcript.notes import Anchor, Note
 from engine.transcript.retiming import Surroundings, cut, replace_text
 from engine.transcript.speakers import named, naming
 from engine.transcript.words import ModelWord, Paragraph, Speaker, Timing, Word
@@ -40,6 +45,8 @@ class Change:
         inverse: The edit that takes it back.
         speakers_changed: A speaker was named, added or removed.
         offset_changed: Times are counted from another moment.
+        notes_before: The notes that changed, or whose words moved, as they were; without those that are new.
+        notes_after: As they are now; without those that are gone.
     """
 
     edit: Edit
@@ -49,10 +56,12 @@ class Change:
     inserted: tuple[Paragraph, ...] = ()
     speakers_changed: bool = False
     offset_changed: bool = False
+    notes_before: tuple[Note, ...] = ()
+    notes_after: tuple[Note, ...] = ()
 
 
 class Transcript:
-    """Paragraphs and speakers of one recording, and the model's own words beside them.
+    """Paragraphs, speakers and notes of one recording, and the model's own words beside them.
 
     Work for an edit touches its paragraph, whatever the length of the transcript. Not thread-safe: belongs to one
     thread, which may hand the (immutable) paragraphs to others.
@@ -69,6 +78,7 @@ class Transcript:
         speakers: Iterable[Speaker] = (),
         model_words: Iterable[ModelWord] = (),
         offset_ms: int = 0,
+        notes: Iterable[Note] = (),
     ) -> None:
         """Make a transcript; ``model_words`` in the order of their ids."""
         self.duration_ms = duration_ms
@@ -76,8 +86,20 @@ class Transcript:
         self._paragraphs = list(paragraphs)
         self._speakers = {speaker.id: speaker for speaker in sorted(speakers, key=lambda speaker: speaker.id)}
         self._model_words = list(model_words)
+        self._notebook = Notebook(notes)
         self._next_paragraph_id = max((paragraph.id for paragraph in self._paragraphs), default=0) + 1
         self._places: dict[int, int] = {}
+
+    def copied(self) -> "Transcript":
+        """Return another transcript that is as this one is now, to try something out."""
+        return Transcript(
+            self.duration_ms,
+            self._paragraphs,
+            self._speakers.values(),
+            self._model_words,
+            self.offset_ms,
+            self.notes.values(),
+        )
 
     @property
     def paragraphs(self) -> Sequence[Paragraph]:
@@ -88,6 +110,11 @@ class Transcript:
     def speakers(self) -> Mapping[int, Speaker]:
         """The speakers by id, in its order. Not to be changed."""
         return self._speakers
+
+    @property
+    def notes(self) -> Mapping[int, Note]:
+        """The notes by id, in its order. Not to be changed."""
+        return self._notebook.notes
 
     @property
     def model_words(self) -> Sequence[ModelWord]:
@@ -117,6 +144,10 @@ class Transcript:
     def new_speaker_id(self) -> int:
         """Return an id that no present speaker has."""
         return max(self._speakers, default=0) + 1
+
+    def new_note_id(self) -> int:
+        """Return an id that no present note has."""
+        return max(self.notes, default=0) + 1
 
     def add_model_words(self, words: Sequence[ModelWord]) -> None:
         """Take in what the model wrote in one more window."""
@@ -180,6 +211,12 @@ class Transcript:
                 return self._align(edit)
             case ConfirmWords():
                 return self._confirm(edit)
+            case ColourWords():
+                return self._colour(edit)
+            case WriteNote():
+                return self._write_note(edit)
+            case RemoveNote():
+                return self._remove_note(edit)
             case ReplaceParagraphs():
                 return self._replace_paragraphs(edit)
             case NameSpeaker() | RemoveSpeaker():
@@ -282,12 +319,22 @@ class Transcript:
         return self._put(edit, index, _with_words(paragraph, edit.first, aligned))
 
     def _confirm(self, edit: ConfirmWords) -> Change:
+        index, words = self._words_of(edit)
+        told = tuple(replace(word, confirmed=edit.confirmed) for word in words)
+        return self._put(edit, index, _with_words(self._paragraphs[index], edit.first, told))
+
+    def _colour(self, edit: ColourWords) -> Change:
+        index, words = self._words_of(edit)
+        coloured = tuple(replace(word, colour=edit.colour) for word in words)
+        return self._put(edit, index, _with_words(self._paragraphs[index], edit.first, coloured))
+
+    def _words_of(self, edit: ConfirmWords | ColourWords) -> tuple[int, tuple[Word, ...]]:
+        """Return the index of an edit's paragraph, and the words that the edit is about."""
         index = self.index_of(edit.paragraph_id)
         words = self._paragraphs[index].words
         if not 0 <= edit.first <= edit.last < len(words):
             raise InvalidEdit(f"paragraph {edit.paragraph_id} has no words {edit.first} to {edit.last}")
-        told = tuple(replace(word, confirmed=edit.confirmed) for word in words[edit.first : edit.last + 1])
-        return self._put(edit, index, _with_words(self._paragraphs[index], edit.first, told))
+        return index, words[edit.first : edit.last + 1]
 
     def _replace_paragraphs(self, edit: ReplaceParagraphs) -> Change:
         if edit.remove:
@@ -301,6 +348,7 @@ class Transcript:
         if len(set(ids)) < len(ids) or any(self._find(id_) is not None for id_ in set(ids) - set(edit.remove)):
             raise InvalidEdit("a paragraph id would stand twice")
         self._check(edit.insert, index, len(edit.remove))
+        self._check_anchors(edit)
         return self._put(edit, index, *edit.insert, removing=len(edit.remove))
 
     def _check(self, paragraphs: Sequence[Paragraph], index: int, removing: int) -> None:
@@ -319,6 +367,21 @@ class Transcript:
         if last_ms > (following[0].start_ms if following else self.duration_ms):
             raise InvalidEdit("the words reach into what follows")
 
+    def _check_anchors(self, edit: ReplaceParagraphs) -> None:
+        """Refuse anchors at words that will not be there."""
+        inserted = {paragraph.id: paragraph for paragraph in edit.insert}
+        for _, anchor in edit.anchors:
+            paragraph_id, word = anchor.paragraph_id, anchor.word
+            if paragraph_id is None or word is None:
+                continue
+            paragraph = inserted.get(paragraph_id)
+            if paragraph is None and paragraph_id not in edit.remove:
+                paragraph = self.paragraph(paragraph_id)
+            if paragraph is None or not 0 <= word < len(paragraph.words):
+                raise InvalidEdit(f"paragraph {paragraph_id} has no word {word} for a note")
+            if paragraph.words[word].start_ms != anchor.time_ms:
+                raise InvalidEdit(f"word {word} of paragraph {paragraph_id} is not spoken at {anchor.time_ms} ms")
+
     def _change_speakers(self, edit: NameSpeaker | RemoveSpeaker) -> Change:
         before = self._speakers.get(edit.speaker_id)
         inverse = RemoveSpeaker(edit.speaker_id) if before is None else naming(before)
@@ -334,6 +397,29 @@ class Transcript:
             del self._speakers[edit.speaker_id]
         return Change(edit, inverse, speakers_changed=True)
 
+    def _write_note(self, edit: WriteNote) -> Change:
+        before = self._notebook.write(edit, self._anchor(edit))
+        after = (self.notes[edit.note_id],)
+        if before is None:
+            return Change(edit, RemoveNote(edit.note_id), notes_after=after)
+        return Change(edit, writing(before), notes_before=(before,), notes_after=after)
+
+    def _anchor(self, edit: WriteNote) -> Anchor | None:
+        if edit.paragraph_id is None and edit.word is None:
+            if edit.time_ms is not None and edit.time_ms < 0:
+                raise InvalidEdit("a note before the recording's beginning")
+            return None if edit.time_ms is None else Anchor(edit.time_ms)
+        if edit.paragraph_id is None or edit.word is None or edit.time_ms is not None:
+            raise InvalidEdit("a note is about a word of a paragraph, or about a time")
+        words = self.paragraph(edit.paragraph_id).words
+        if not 0 <= edit.word < len(words):
+            raise InvalidEdit(f"paragraph {edit.paragraph_id} has no word {edit.word}")
+        return Anchor(words[edit.word].start_ms, edit.paragraph_id, edit.word)
+
+    def _remove_note(self, edit: RemoveNote) -> Change:
+        note = self._notebook.remove(edit.note_id)
+        return Change(edit, writing(note), notes_before=(note,))
+
     def _set_offset(self, edit: SetOffset) -> Change:
         if abs(edit.offset_ms) > _FARTHEST_OFFSET_MS:
             raise InvalidEdit(f"an offset of {edit.offset_ms} ms is more than 99 hours")
@@ -345,12 +431,16 @@ class Transcript:
         removed = tuple(self._paragraphs[index : index + removing])
         self._paragraphs[index : index + removing] = inserted
         self._next_paragraph_id = max(self._next_paragraph_id, *(paragraph.id + 1 for paragraph in inserted), 0)
+        stated = dict(edit.anchors) if isinstance(edit, ReplaceParagraphs) else {}
+        anchors = self._notebook.anchors_in(removed, stated)
         inverse = ReplaceParagraphs(
             remove=tuple(paragraph.id for paragraph in inserted),
             insert=removed,
             after=self._paragraphs[index - 1].id if index else None,
+            anchors=tuple(anchors.items()),
         )
-        return Change(edit, inverse, index, removed, inserted)
+        before, after = self._notebook.move(anchors, stated, removed, inserted)
+        return Change(edit, inverse, index, removed, inserted, notes_before=before, notes_after=after)
 
     def _find(self, paragraph_id: int) -> int | None:
         """Return a paragraph's position, or None. Looks where it last stood before it counts through."""

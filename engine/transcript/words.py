@@ -23,6 +23,16 @@ class Timing(StrEnum):
     MANUAL = "manual"
 
 
+class WordColour(StrEnum):
+    """The colours that a person marks words with."""
+
+    YELLOW = "yellow"
+    GREEN = "green"
+    BLUE = "blue"
+    PINK = "pink"
+    VIOLET = "violet"
+
+
 @dataclass(frozen=True, slots=True)
 class ModelWord:
     """A word as the model wrote it. Stored once, never changed.
@@ -56,6 +66,7 @@ class Word:
         model_id: The model's word that this one still is, letter for letter; None once a person wrote it.
         probability: The model's figure for it; None once a person wrote it.
         confirmed: A person said that it is right.
+        colour: What a person marked it with; None for nothing.
     """
 
     text: str
@@ -65,6 +76,7 @@ class Word:
     model_id: int | None = None
     probability: float | None = None
     confirmed: bool = False
+    colour: WordColour | None = None
 
     @property
     def reviewed(self) -> bool:

@@ -23,6 +23,12 @@ ALL_KINDS: tuple[dict[str, Any], ...] = (
     {"edit": "ConfirmWords", "paragraph_id": 9, "first": 0, "last": 2},
     {"edit": "SetTimes", "paragraph_id": 3, "word": 3, "start_ms": 21_300, "end_ms": 21_900},
     {"edit": "SetBorder", "paragraph_id": 3, "word": 2, "end_ms": 21_250, "start_ms": 21_250},
+    {"edit": "WriteNote", "note_id": 1, "text": "Who?", "paragraph_id": 9, "word": 1},
+    {"edit": "WriteNote", "note_id": 1, "text": "Who is\nthis?", "paragraph_id": 9, "word": 2},
+    {"edit": "WriteNote", "note_id": 2, "text": "The 🔬", "kind": "bookmark", "time_ms": 21_000},
+    {"edit": "WriteNote", "note_id": 3, "text": "Quiet room"},
+    {"edit": "RemoveNote", "note_id": 2},
+    {"edit": "ColourWords", "paragraph_id": 9, "first": 1, "last": 2, "colour": "yellow"},
     {"edit": "SetOffset", "offset_ms": -95_000},
     {"edit": "NameSpeaker", "speaker_id": 3, "name": "Ça va"},
     {"edit": "SetSpeaker", "paragraph_id": 9, "speaker_id": 3},
@@ -59,7 +65,9 @@ def project(tmp_path: Path) -> Path:
 def state(path: Path) -> tuple[object, ...]:
     """Return all that an edit can change."""
     with Project.open(path, read_only=True) as project:
-        return list(project.transcript.paragraphs), dict(project.transcript.speakers)
+        transcript = project.transcript
+        parts = dict(transcript.speakers), dict(transcript.notes), transcript.offset_ms
+        return list(transcript.paragraphs), *parts
 
 
 def apply(project: Path, *lines: object, arguments: tuple[object, ...] = ()) -> Outcome:
@@ -107,6 +115,14 @@ def test_all_kinds_of_edits_and_their_inverse(project: Path, tmp_path: Path):
         ({"edit": "JoinParagraphs", "paragraph_id": 99}, "there is no paragraph 99"),
         ({"edit": "ReplaceText", "paragraph_id": 1, "start": 0, "end": 999, "text": ""}, "characters 0 to 999 are not"),
         ('{"edit": "NameSpeaker", "speaker_id": 1, "name": "\\ud83d"}', "not UTF-8 text"),
+        ({"edit": "WriteNote", "note_id": 1, "text": "?", "kind": "poem"}, 'WriteNote: kind can\'t be "poem"'),
+        ({"edit": "WriteNote", "note_id": 9, "text": "?", "paragraph_id": 1, "word": 99}, "paragraph 1 has no word 99"),
+        ({"edit": "WriteNote", "note_id": 9, "text": "?", "paragraph_id": 1}, "a note is about a word of a paragraph"),
+        ({"edit": "RemoveNote", "note_id": 9}, "there is no note 9"),
+        (
+            {"edit": "ColourWords", "paragraph_id": 1, "first": 0, "last": 0, "colour": "mud"},
+            'ColourWords: colour can\'t be "mud"',
+        ),
         ("[" * 100_000, "not JSON ("),
     ],
 )

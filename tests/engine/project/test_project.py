@@ -41,19 +41,23 @@ from engine.recognition.results import (
     Window,
 )
 from engine.transcript.edits import (
+    ColourWords,
     ConfirmWords,
     JoinParagraphs,
     NameSpeaker,
+    RemoveNote,
     RemoveSpeaker,
     ReplaceText,
     SetSpeaker,
     SplitParagraph,
+    WriteNote,
 )
+from engine.transcript.notes import Anchor, Note, NoteKind
 from engine.transcript.paragraphing import Turn
 from engine.transcript.script import edit_from_json, edit_to_json
 from engine.transcript.speakers import naming
 from engine.transcript.transcript import Transcript
-from engine.transcript.words import Speaker
+from engine.transcript.words import Speaker, WordColour
 
 PROVENANCE = Provenance("demo", "ab12", Options(language="en"), (("ctranslate2", "4.8.5"),), "en")
 WINDOWS = (
@@ -170,6 +174,7 @@ def test_files_of_the_first_version_are_read_as_they_are_and_brought_up_to_date_
         for column in ("speech", "flags", "language"):
             connection.execute(f"ALTER TABLE recognition_window DROP COLUMN {column}")
         connection.execute("ALTER TABLE journal DROP COLUMN who")
+        connection.execute("DROP TABLE note")
         for column in ("initials", "colour", "role", "attributes"):
             connection.execute(f"ALTER TABLE speaker DROP COLUMN {column}")
         connection.execute("INSERT INTO speaker (id, name) VALUES (3, 'Cleo')")
@@ -491,3 +496,39 @@ def test_facts_are_kept(tmp_path: Path):
         assert project.fact("rating") == {"stars": 4, "comment": "fine"}
     with Project.open(project.path) as again:
         assert again.fact("rating") == {"stars": 4, "comment": "fine"}
+
+
+def test_notes_and_colours_are_kept_moved_and_played_again(tmp_path: Path):
+    with make(tmp_path, "one two three") as project:
+        paragraph = project.transcript.paragraphs[0]
+        project.apply(WriteNote(1, "Why\nthree?", paragraph_id=paragraph.id, word=2))
+        project.apply(WriteNote(2, "The start", NoteKind.BOOKMARK, 0))
+        project.apply(WriteNote(3, "All of it"))
+        project.apply(ColourWords(paragraph.id, 1, 2, WordColour.PINK))
+        project.apply(ReplaceText(paragraph.id, 0, 0, "well "))
+        project.apply(RemoveNote(2))
+        before = dict(project.transcript.notes)
+        assert before[1].anchor == Anchor(paragraph.words[2].start_ms, paragraph.id, 3)
+    with Project.open(project.path) as again:
+        assert dict(again.transcript.notes) == before == {1: before[1], 3: Note(3, "All of it")}
+        colours = [word.colour for word in again.transcript.paragraphs[0].words]
+        assert colours == [None, None, WordColour.PINK, WordColour.PINK]
+        played = Transcript(again.transcript.duration_ms)
+        assert len(list(replay(again.journal(), again.transcript, played))) == 7
+        assert (played.paragraphs, played.notes) == (again.transcript.paragraphs, again.transcript.notes)
+        change = again.apply(ReplaceText(paragraph.id, 0, len(again.transcript.paragraphs[0].text), ""))
+        assert again.transcript.notes[1].anchor == Anchor(paragraph.words[2].start_ms)
+        again.apply(change.inverse)
+    with Project.open(project.path) as again:
+        assert dict(again.transcript.notes) == before
+
+
+def test_a_colour_is_no_correction(tmp_path: Path):
+    with make(tmp_path, "one two") as project:
+        project.apply(ReplaceText(project.transcript.paragraphs[0].id, 0, 3, "One"))
+        project.flush()
+        written = corrections(project)
+        project.apply(ColourWords(project.transcript.paragraphs[0].id, 0, 1, WordColour.BLUE))
+        project.flush()
+        coloured = corrections(project)
+        assert [(found.kind, found.at) for found in coloured] == [(found.kind, found.at) for found in written]

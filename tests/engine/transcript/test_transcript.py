@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from engine.errors import InvalidEdit
 from engine.transcript.edits import (
     AlignWords,
+    ColourWords,
     ConfirmWords,
     Edit,
     JoinParagraphs,
     NameSpeaker,
+    RemoveNote,
     RemoveSpeaker,
     ReplaceParagraphs,
     ReplaceText,
@@ -22,11 +24,13 @@ from engine.transcript.edits import (
     SetSpeaker,
     SetTimes,
     SplitParagraph,
+    WriteNote,
 )
+from engine.transcript.notes import NoteKind
 from engine.transcript.paragraphing import Turn, paragraphs_of
 from engine.transcript.script import edit_from_json, edit_to_json
 from engine.transcript.transcript import Transcript
-from engine.transcript.words import ModelWord, Speaker, Timing
+from engine.transcript.words import ModelWord, Speaker, Timing, WordColour
 
 TEXT = "The quick brown fox jumps over the lazy dog."
 
@@ -322,6 +326,10 @@ def edits(draw: st.DrawFn, transcript: Transcript) -> Edit:
                 "border",
                 "align",
                 "offset",
+                "colour",
+                "note",
+                "note",
+                "unnote",
             ]
         )
     )
@@ -330,6 +338,15 @@ def edits(draw: st.DrawFn, transcript: Transcript) -> Edit:
         return SplitParagraph(paragraph.id, start, transcript.new_paragraph_id())
     if kind == "offset":
         return SetOffset(draw(st.integers(-356_400_000, 356_400_000)))
+    if kind == "note":
+        note_id, text = draw(st.integers(1, 4)), draw(st.sampled_from(["", "Who?", "a\nb"]))
+        where = draw(st.sampled_from(["word", "word", "time", "whole"]))
+        if where == "word" and paragraph.words:
+            place = draw(st.integers(0, len(paragraph.words) - 1))
+            return WriteNote(note_id, text, draw(st.sampled_from(NoteKind)), None, paragraph.id, place)
+        return WriteNote(note_id, text, time_ms=draw(st.integers(0, 60_000)) if where == "time" else None)
+    if kind == "unnote" and transcript.notes:
+        return RemoveNote(draw(st.sampled_from(sorted(transcript.notes))))
     if kind == "join" and paragraph is not transcript.paragraphs[-1]:
         return JoinParagraphs(paragraph.id)
     if kind == "speaker":
@@ -354,8 +371,11 @@ def edits(draw: st.DrawFn, transcript: Transcript) -> Edit:
         low_ms, high_ms = transcript.room(paragraph.id, first, first + 1)
         start_ms = draw(st.integers(low_ms, high_ms))
         return AlignWords(paragraph.id, first, ((start_ms, draw(st.integers(start_ms, high_ms))),))
-    if kind in ("confirm", "times") and paragraph.words:
+    if kind in ("confirm", "times", "colour") and paragraph.words:
         index = draw(st.integers(0, len(paragraph.words) - 1))
+        if kind == "colour":
+            last = draw(st.integers(index, len(paragraph.words) - 1))
+            return ColourWords(paragraph.id, index, last, draw(st.sampled_from([None, *WordColour])))
         if kind == "confirm":
             return ConfirmWords(paragraph.id, index, len(paragraph.words) - 1, draw(st.booleans()))
         word = paragraph.words[index]
@@ -371,7 +391,8 @@ def edits(draw: st.DrawFn, transcript: Transcript) -> Edit:
 
 
 def state(transcript: Transcript) -> tuple[object, ...]:
-    return list(transcript.paragraphs), list(transcript.speakers.items()), transcript.offset_ms
+    speakers, notes = list(transcript.speakers.items()), list(transcript.notes.items())
+    return list(transcript.paragraphs), speakers, notes, transcript.offset_ms
 
 
 def check(transcript: Transcript) -> None:
@@ -390,12 +411,19 @@ def check(transcript: Transcript) -> None:
         if paragraph.words:
             assert (paragraph.start_ms, paragraph.end_ms) == (paragraph.words[0].start_ms, paragraph.words[-1].end_ms)
         last_ms = max(last_ms, paragraph.end_ms)
+    for note in transcript.notes.values():
+        if note.anchor is not None and note.anchor.paragraph_id is not None:
+            assert note.anchor.word is not None
+            words = transcript.paragraph(note.anchor.paragraph_id).words
+            assert note.anchor.time_ms == words[note.anchor.word].start_ms
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_any_sequence_of_edits_can_be_undone_and_redone(data: st.DataObject):
     transcript = make("The quick brown fox", "jumps over the lazy dog.", "It was early.")
+    for index, paragraph in enumerate(transcript.paragraphs, start=1):
+        transcript.apply(WriteNote(index, "here", paragraph_id=paragraph.id, word=len(paragraph.words) // 2))
     start = state(transcript)
     done = []
     for _ in range(data.draw(st.integers(1, 12))):
@@ -403,6 +431,8 @@ def test_any_sequence_of_edits_can_be_undone_and_redone(data: st.DataObject):
         change = transcript.apply(edit)
         assert change.edit == edit
         assert tuple(transcript.paragraphs[change.index : change.index + len(change.inserted)]) == change.inserted
+        assert edit_from_json(json.loads(json.dumps(edit_to_json(change.inverse)))) == change.inverse
+        assert [transcript.notes[note.id] for note in change.notes_after] == list(change.notes_after)
         done.append(change)
         check(transcript)
     end = state(transcript)
