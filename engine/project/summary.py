@@ -14,6 +14,7 @@ from engine.errors import ProjectDamaged, ProjectMissing
 from engine.project import rows, schema
 from engine.project.heard import Heard
 from engine.project.recording import place_of_recording
+from engine.transcript.rating import Rating
 from engine.transcript.script import words_from_json
 
 
@@ -117,7 +118,7 @@ def read_project(path: Path) -> ProjectReading:
             created_at=datetime.fromisoformat(facts["created"]) if "created" in facts else None,
             edited_at=_edited_at(connection, path),
             complete=_is_complete(connection, facts),
-            stars=int((facts.get("rating") or {}).get("stars", 0)),
+            stars=Rating.of(facts.get("rating")).stars,
             speakers=tuple(names.values()),
             tags=tuple(facts.get("tags", ())),
             archived=bool(facts.get("archived", False)),

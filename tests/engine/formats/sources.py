@@ -1,9 +1,12 @@
 """Transcripts to export."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from engine.formats import ExportSource
-from engine.transcript.words import Paragraph, Word, split_words
+from engine.transcript.notes import Anchor, Note, NoteKind
+from engine.transcript.rating import Rating
+from engine.transcript.words import Paragraph, Word, WordColour, split_words
 
 SPEAKERS = {1: "Anna", 2: "Ben"}
 
@@ -31,6 +34,27 @@ INTERVIEW = source(
     paragraph("I study lichens; they grow on R&D <labs>, \N{MICROSCOPE} --> everywhere.", 7_000, 2, id_=2),
     paragraph("(laughter)", 3_661_000, id_=3),
     duration_ms=3_662_000,
+)
+ANNOTATED = replace(
+    INTERVIEW,
+    paragraphs=(
+        INTERVIEW.paragraphs[0],
+        replace(
+            INTERVIEW.paragraphs[1],
+            words=tuple(
+                replace(word, colour=WordColour.GREEN if place < 3 else None)
+                for place, word in enumerate(INTERVIEW.paragraphs[1].words)
+            ),
+        ),
+        INTERVIEW.paragraphs[2],
+    ),
+    notes=(
+        Note(4, "Recorded outside."),
+        Note(1, "Which kinds?\n\nAsk --> again.", anchor=Anchor(7_800, 2, 2)),
+        Note(2, "Stones", NoteKind.BOOKMARK, Anchor(9_000)),
+        Note(3, "They laugh", anchor=Anchor(3_661_500)),
+    ),
+    rating=Rating(4, "Good <sound>"),
 )
 EMPTY = source(paragraph("  "))
 NOTHING = source()

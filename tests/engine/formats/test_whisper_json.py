@@ -17,13 +17,23 @@ def test_a_word_of_the_model_and_one_of_a_person():
         '"seek": 123, '
         '"start": 1.234, "end": 2.0, "text": " Good night.", "words": ['
         '{"word": " Good", "start": 1.234, "end": 1.5, "probability": 0.5}, '
-        '{"word": " night.", "start": 1.5, "end": 2.0, "probability": null}], "speaker": "Anna"}]}\n'
+        '{"word": " night.", "start": 1.5, "end": 2.0, "probability": null}], "speaker": "Anna"}], '
+        '"schema_version": 1, "notes": [], "rating": null}\n'
     )
 
 
 def test_nothing_to_show():
     empty = json.loads(write_whisper_json(replace(NOTHING, language=None)))
-    assert empty == {"text": "", "language": None, "duration": 60.0, "offset": 0.0, "segments": []}
+    assert empty == {
+        "text": "",
+        "language": None,
+        "duration": 60.0,
+        "offset": 0.0,
+        "segments": [],
+        "schema_version": 1,
+        "notes": [],
+        "rating": None,
+    }
 
 
 def test_words_strung_together_are_the_text():
