@@ -56,7 +56,7 @@ from editor.recent import remember_project
 from editor.recognition import Recognition
 from editor.reflowing import Reflowing
 from editor.returning import Returning
-from editor.review import Review
+from editor.review.review import Review
 from editor.settings import Settings, Theme
 from editor.shortcuts import Shortcuts
 from editor.side_panel import SidePanel, TextAndSide
