@@ -2,8 +2,8 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -24,6 +24,7 @@ from engine.project.connection import connect, fold, translated
 from engine.project.journal import JournalEntry
 from engine.project.lock import ProjectLock
 from engine.project.recording import place_of_recording, recording_fact
+from engine.project.review_events import ReviewEvent, read_events, write_event
 from engine.project.writer import Operation, SaveState, Writer
 from engine.recognition.results import Flag, Provenance, RecognisedWindow, Span, Trouble, Window
 from engine.transcript.edits import AlignWords, Edit, RemoveSpeaker, ReplaceParagraphs
@@ -388,15 +389,30 @@ class Project:
         Raises:
             ProjectDamaged: It can't be read.
         """
-        try:
-            with closing(connect(self.path, read_only=True)) as connection:
-                return list(rows.read_journal(connection))
-        except (sqlite3.Error, KeyError, TypeError, ValueError, InvalidEdit) as error:
-            raise ProjectDamaged(self.path, f"{type(error).__name__}: {error}") from error
+        with self._read_again() as connection:
+            return list(rows.read_journal(connection))
+
+    def add_review_event(self, event: ReviewEvent) -> None:
+        """Keep what a reviewer did."""
+        self._submit(partial(write_event, event=event))
+
+    def review_events(self) -> list[ReviewEvent]:
+        """Return what reviewers did, as far as it is on the disk; raises as ``journal``."""
+        with self._read_again() as connection:
+            return list(read_events(connection))
 
     def provenance_of(self, word: ModelWord) -> Provenance:
         """Return where a word of the model's comes from."""
         return self._provenances[self._run_of_window[word.window]]
+
+    @contextmanager
+    def _read_again(self) -> Iterator[sqlite3.Connection]:
+        """Read what is on the disk; ``ProjectDamaged`` where it makes no sense."""
+        try:
+            with closing(connect(self.path, read_only=True)) as connection:
+                yield connection
+        except (sqlite3.Error, KeyError, TypeError, ValueError, InvalidEdit) as error:
+            raise ProjectDamaged(self.path, f"{type(error).__name__}: {error}") from error
 
     def _paragraphs(self, words: list[ModelWord], after: int | None) -> tuple[Paragraph, ...]:
         paragraphs = self.transcript.paragraphs

@@ -101,6 +101,26 @@ def _keep_notes(connection: sqlite3.Connection) -> None:
     )
 
 
+def _note_reviews(connection: sqlite3.Connection) -> None:
+    """Keep what a reviewer did with each fragment, and what brought it up."""
+    connection.execute(
+        """
+        CREATE TABLE review_event (
+            id INTEGER PRIMARY KEY,
+            at_ms INTEGER NOT NULL,         -- milliseconds since 1970, UTC
+            act TEXT NOT NULL,              -- see engine/project/review_events.py
+            way TEXT NOT NULL,
+            start_ms INTEGER NOT NULL,      -- of the fragment, in the recording
+            end_ms INTEGER NOT NULL,
+            model_words TEXT NOT NULL,      -- JSON, their ids
+            propensity REAL NOT NULL,
+            expected_errors REAL NOT NULL,
+            who TEXT NOT NULL
+        )
+        """
+    )
+
+
 # In order; a file's user_version counts the steps it has behind it.
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _run_first,
@@ -108,6 +128,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _describe_speakers,
     _sign_edits,
     _keep_notes,
+    _note_reviews,
 )
 
 

@@ -175,6 +175,7 @@ def test_files_of_the_first_version_are_read_as_they_are_and_brought_up_to_date_
             connection.execute(f"ALTER TABLE recognition_window DROP COLUMN {column}")
         connection.execute("ALTER TABLE journal DROP COLUMN who")
         connection.execute("DROP TABLE note")
+        connection.execute("DROP TABLE review_event")
         for column in ("initials", "colour", "role", "attributes"):
             connection.execute(f"ALTER TABLE speaker DROP COLUMN {column}")
         connection.execute("INSERT INTO speaker (id, name) VALUES (3, 'Cleo')")
