@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from engine.doubt.background import Background
 from engine.errors import (
     InvalidEdit,
     ProjectDamaged,
@@ -85,6 +86,7 @@ class Project:
             facts.get("offset_ms", 0),
             rows.read_notes(connection),
         )
+        self._background: Background | None = None
         self._writer = Writer(connection, path, self._tell_saved) if lock else None
 
     @classmethod
@@ -262,6 +264,15 @@ class Project:
         return rows.read_steps(self._connection)
 
     @property
+    def background(self) -> Background:
+        """What is known of the model's words beside themselves; it grows with the windows."""
+        if self._background is None:  # nothing of it waits to be written: what adds to it asks for it first
+            windows = {window.index: window for window in self._windows}
+            segments = rows.read_segments(self._connection)
+            self._background = Background(windows, segments, rows.read_evidence(self._connection))
+        return self._background
+
+    @property
     def _wanted_windows(self) -> list[Window]:
         return [window for window in self._windows if self._span is None or window.overlaps(self._span)]
 
@@ -315,6 +326,12 @@ class Project:
         self._finished.add(result.window.index)
         self._flags += result.flags
         self.transcript.add_model_words(words)
+        evidence = {
+            word.id: recognised.evidence
+            for word, recognised in zip(words, heard, strict=True)
+            if recognised.evidence is not None
+        }
+        self.background.add(result.window, tuple(segment.figures for segment in result.segments), evidence)
         run_id = max(self._provenances)
         self._run_of_window[result.window.index] = run_id
         finish = partial(rows.finish_window, result=result, run_id=run_id)
@@ -328,6 +345,7 @@ class Project:
         def operation(connection: sqlite3.Connection) -> None:
             finish(connection)
             rows.write_model_words(connection, words)
+            rows.write_evidence(connection, evidence)
             save(connection)
 
         self._submit(operation)

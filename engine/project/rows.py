@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, astuple
 from typing import Any
 
@@ -13,10 +13,13 @@ from engine.recognition.results import (
     Options,
     Provenance,
     RecognisedWindow,
+    SegmentFigures,
     Span,
+    Step,
     Task,
     Trouble,
     Window,
+    WordEvidence,
 )
 from engine.transcript.edits import SetOffset
 from engine.transcript.notes import Anchor, Note, NoteKind
@@ -85,6 +88,23 @@ def write_model_words(connection: sqlite3.Connection, words: Iterable[ModelWord]
     )
 
 
+def read_evidence(connection: sqlite3.Connection) -> dict[int, WordEvidence]:
+    """Return what speaks for and against the model's words, by their ids; those of older files have nothing."""
+    rows = connection.execute(
+        "SELECT id, least, mean, first, last, tokens, rarity, support, loudness_db FROM word_evidence"
+    )
+    return {id_: WordEvidence(*evidence) for id_, *evidence in rows}
+
+
+def write_evidence(connection: sqlite3.Connection, evidence: Mapping[int, WordEvidence]) -> None:
+    """Add what speaks for and against words of the model's."""
+    connection.executemany(
+        "INSERT INTO word_evidence (id, least, mean, first, last, tokens, rarity, support, loudness_db) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [(id_, *astuple(signs)) for id_, signs in evidence.items()],
+    )
+
+
 def read_turns(connection: sqlite3.Connection) -> list[Turn]:
     """Return the speaker turns that were known beforehand."""
     return [Turn(*row) for row in connection.execute("SELECT start_ms, end_ms, speaker_id FROM turn ORDER BY start_ms")]
@@ -144,6 +164,24 @@ def finish_window(connection: sqlite3.Connection, result: RecognisedWindow, run_
             result.window.index,
         ),
     )
+
+
+def read_segments(connection: sqlite3.Connection) -> dict[int, tuple[SegmentFigures, ...]]:
+    """Return the figures of each recognised window's segments, by the window's index."""
+    rows = connection.execute("SELECT id, segments FROM recognition_window WHERE segments IS NOT NULL")
+    return {
+        index: tuple(
+            SegmentFigures(
+                segment["words"],
+                segment["average_log_probability"],
+                segment["no_speech_probability"],
+                segment["compression_ratio"],
+                Step(segment.get("step", Step.PLAIN)),
+            )
+            for segment in json.loads(value)
+        )
+        for index, value in rows
+    }
 
 
 def read_flags(connection: sqlite3.Connection) -> list[Flag]:

@@ -121,6 +121,15 @@ def _note_reviews(connection: sqlite3.Connection) -> None:
     )
 
 
+def _keep_evidence(connection: sqlite3.Connection) -> None:
+    """Keep what speaks for and against the model's words, beside their probabilities; older words have none."""
+    connection.execute(
+        "CREATE TABLE word_evidence (id INTEGER PRIMARY KEY, least REAL NOT NULL, mean REAL NOT NULL, "
+        "first REAL NOT NULL, last REAL NOT NULL, tokens INTEGER NOT NULL, rarity REAL NOT NULL, "
+        "support REAL NOT NULL, loudness_db REAL)"
+    )
+
+
 # In order; a file's user_version counts the steps it has behind it.
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _run_first,
@@ -129,6 +138,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _sign_edits,
     _keep_notes,
     _note_reviews,
+    _keep_evidence,
 )
 
 

@@ -14,12 +14,12 @@ import numpy as np
 from faster_whisper import WhisperModel
 from faster_whisper.audio import pad_or_trim
 from faster_whisper.tokenizer import Tokenizer
-from faster_whisper.transcribe import Word, get_suppressed_tokens
+from faster_whisper.transcribe import get_suppressed_tokens
 from numpy.typing import NDArray
 
 from engine.errors import ModelUnusable
 from engine.models.model import Model
-from engine.recognition.results import Options, Step
+from engine.recognition.results import Options, Step, WordEvidence
 
 FRAMES_PER_SECOND: Final = 100
 """Of features, Whisper's log-mel spectrum."""
@@ -87,6 +87,8 @@ class Draft:
         tokens: With time stamps, where they were asked for, counted from the start of the stretch.
         text: Without them.
         is_cut_short: The model would have gone on.
+        rivals: The texts that the search held to the end, this one among them, each with its share of their
+            likelihood, 0 to 1.
         last_stamp: The latest time stamp, in feature frames from the start of the stretch; 0 where there is none.
     """
 
@@ -96,6 +98,23 @@ class Draft:
     no_speech_probability: float
     is_cut_short: bool
     last_stamp: int
+    rivals: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TimedWord:
+    """A word of a text with its times, in seconds.
+
+    Attributes:
+        word: With the space before it, if there is one.
+        probability: The mean of its tokens', 0 to 1.
+    """
+
+    start: float
+    end: float
+    word: str
+    probability: float
+    evidence: WordEvidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +232,7 @@ class Passes:
             suppress_blank=True,
             suppress_tokens=get_suppressed_tokens(tokenizer, [-1]),
             max_initial_timestamp_index=1 * _STAMPS_PER_SECOND,
+            num_hypotheses=self._options.beam_size,  # all that the search has; it is not searched any longer for it
             return_scores=True,
             return_no_speech_prob=True,
             **_WAYS[step],
@@ -228,6 +248,7 @@ class Passes:
             no_speech_probability=float(result.no_speech_prob),
             is_cut_short=len(tokens) >= most_tokens,
             last_stamp=max(stamps, default=0) * FRAMES_PER_SECOND // _STAMPS_PER_SECOND,
+            rivals=_rivals(result, tokenizer),
         )
 
     def score(self, encoded: Encoded, tokenizer: Tokenizer, text: str, prompt: list[int]) -> float:
@@ -269,7 +290,7 @@ class Passes:
             first = behind
         return placements
 
-    def time(self, encoded: Encoded, tokens: list[int], tokenizer: Tokenizer, start: int) -> list[list[Word]]:
+    def time(self, encoded: Encoded, tokens: list[int], tokenizer: Tokenizer, start: int) -> list[list[TimedWord]]:
         """Place the words of a text, phrase by phrase, in seconds from where feature frame ``start`` counts from."""
         phrases = list(_phrases(tokens, tokenizer.timestamp_begin, start, start + encoded.frames))
         if not phrases:
@@ -283,7 +304,7 @@ class Passes:
             _CLOSING_PUNCTUATION,
             last_speech_timestamp=start / FRAMES_PER_SECOND,
         )
-        return [[Word(**word) for word in phrase["words"]] for phrase in phrases]
+        return [[_timed_word(**word) for word in phrase["words"]] for phrase in phrases]
 
 
 def closed_phrases(tokens: Sequence[int], first_stamp: int) -> tuple[list[int], int]:
@@ -297,6 +318,80 @@ def closed_phrases(tokens: Sequence[int], first_stamp: int) -> tuple[list[int], 
         if tokens[place] >= first_stamp > tokens[place - 1]:
             return list(tokens[: place + 1]), (tokens[place] - first_stamp) * _FRAMES_PER_POSITION
     return [], 0
+
+
+class _Likelihood(float):
+    """A word's probability, which remembers what it is the mean of; faster-whisper hands it on as it is."""
+
+    evidence: WordEvidence
+
+
+class _Whisper(WhisperModel):  # type: ignore[misc]  # faster-whisper is untyped
+    """Whisper that tells more of a word than the mean of its tokens' probabilities."""
+
+    def find_alignment(
+        self,
+        tokenizer: Tokenizer,
+        text_tokens: list[list[int]],
+        encoder_output: ctranslate2.StorageView,
+        num_frames: int,
+        median_filter_width: int = 7,
+    ) -> list[list[dict[str, Any]]]:
+        """Place the words of texts in the sound; as faster-whisper's, which this takes the place of."""
+        aligned = self.model.align(
+            encoder_output, tokenizer.sot_sequence, text_tokens, num_frames, median_filter_width=median_filter_width
+        )
+        return [
+            self._place(tokenizer, tokens, result) if tokens else []
+            for tokens, result in zip(text_tokens, aligned, strict=True)
+        ]
+
+    def _place(self, tokenizer: Tokenizer, tokens: list[int], result: Any) -> list[dict[str, Any]]:
+        words, tokens_of_words = tokenizer.split_to_word_tokens([*tokens, tokenizer.eot])
+        path = np.array(result.alignments)  # shape (steps, 2): a token, and the encoder's position where it is heard
+        is_first = np.diff(path[:, 0], prepend=-1).astype(bool)
+        starts_s = path[is_first, 1] / self.tokens_per_second
+        placed, first = [], 0
+        for word, tokens_of_word in zip(words[:-1], tokens_of_words[:-1], strict=True):  # the last is the text's end
+            behind = first + len(tokens_of_word)
+            likelihood = _Likelihood(np.mean(result.text_token_probs[first:behind]))
+            likelihood.evidence = _evidence(result.text_token_probs[first:behind], tokens_of_word, tokenizer.eot)
+            placed.append(
+                {
+                    "word": word,
+                    "tokens": tokens_of_word,
+                    "start": starts_s[first],
+                    "end": starts_s[behind],
+                    "probability": likelihood,
+                }
+            )
+            first = behind
+        return placed
+
+
+def _evidence(probabilities: Sequence[float], tokens: Sequence[int], vocabulary: int) -> WordEvidence:
+    likely = np.maximum(probabilities, _LEAST_PROBABILITY)
+    return WordEvidence(
+        least=float(likely.min()),
+        mean=float(np.exp(np.log(likely).mean())),
+        first=float(likely[0]),
+        last=float(likely[-1]),
+        tokens=len(tokens),
+        rarity=max(tokens) / vocabulary,
+    )
+
+
+def _timed_word(word: str, start: float, end: float, probability: float) -> TimedWord:
+    evidence = probability.evidence if isinstance(probability, _Likelihood) else None
+    return TimedWord(float(start), float(end), word, float(probability), evidence)
+
+
+def _rivals(result: Any, tokenizer: Tokenizer) -> tuple[tuple[str, float], ...]:
+    """Return the texts that a search ended with, each with its share of their likelihood."""
+    scores = np.array([score * len(ids) for score, ids in zip(result.scores, result.sequences_ids, strict=True)])
+    shares = np.exp(scores - scores.max())
+    shares /= shares.sum()
+    return tuple((tokenizer.decode(ids), float(share)) for ids, share in zip(result.sequences_ids, shares, strict=True))
 
 
 def _phrases(tokens: list[int], first_stamp: int, start: int, end: int) -> Iterator[dict[str, Any]]:
@@ -321,7 +416,7 @@ def _load_on_gpu(model: Model, compute_type: str) -> tuple[WhisperModel | None, 
     """Return a model on the graphics card, or why that can't be; what is missing often shows at the first use only."""
     kind = "int8_float16" if compute_type == "int8" else compute_type
     try:
-        whisper = WhisperModel(str(model.path), device="cuda", compute_type=kind)
+        whisper = _Whisper(str(model.path), device="cuda", compute_type=kind)
         whisper.encode(np.zeros((whisper.feature_extractor.mel_filters.shape[0], 3000), np.float32))
     except Exception as error:  # noqa: BLE001 - drivers and libraries fail in many ways, and the processor can do it
         return None, " ".join(str(error).split())
@@ -330,8 +425,6 @@ def _load_on_gpu(model: Model, compute_type: str) -> tuple[WhisperModel | None, 
 
 def _load(model: Model, compute_type: str, workers: int) -> WhisperModel:
     try:
-        return WhisperModel(
-            str(model.path), device="cpu", compute_type=compute_type, cpu_threads=1, num_workers=workers
-        )
+        return _Whisper(str(model.path), device="cpu", compute_type=compute_type, cpu_threads=1, num_workers=workers)
     except Exception as error:  # three libraries read the files, each raising what it likes
         raise ModelUnusable(model.path, str(error)) from error

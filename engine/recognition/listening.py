@@ -19,10 +19,9 @@ from itertools import groupby, pairwise
 from typing import Final
 
 import numpy as np
-from faster_whisper.transcribe import Word
 from numpy.typing import NDArray
 
-from engine.recognition.decoding import FRAMES_PER_SECOND, Draft, Encoded, Passes, closed_phrases
+from engine.recognition.decoding import FRAMES_PER_SECOND, Draft, Encoded, Passes, TimedWord, closed_phrases
 from engine.recognition.judging import (
     RETRIED,
     before_loop,
@@ -45,6 +44,7 @@ from engine.recognition.results import (
     Trouble,
     Window,
 )
+from engine.recognition.support import supported
 from engine.recognition.vocabulary import Proposal, Vocabulary
 
 _MS_PER_FRAME: Final = 1000 // FRAMES_PER_SECOND
@@ -66,6 +66,12 @@ _SHORTEST_SPLIT_MS: Final = 4_000
 
 _MOST_PROMPT_TOKENS: Final = 80
 
+_DB_PER_UNIT: Final = 40
+"""Whisper's features are a quarter of the logarithm to base ten of the power, and a constant."""
+
+_FLOOR_PERCENT: Final = 10
+"""So much of a window is taken to be no louder than its noise."""
+
 _MOST_LOSS_PRIMED: Final = 10.0
 _MOST_LOSS_PLAIN: Final = 12.0
 """How much less likely, in nats, a text may be with a term of the user's in it: with the near terms in the prompt, and
@@ -86,6 +92,8 @@ class Listening:
         self._language = language
         self._tokenizer = passes.tokenizer(language)
         self._features = features
+        self._loudness_db = _DB_PER_UNIT * (features.mean(axis=0) if features.size else np.zeros(1, np.float32))
+        self._floor_db = float(np.percentile(self._loudness_db, _FLOOR_PERCENT))
         self._speech = list(window.speech) or [Span(window.start_ms, window.end_ms)]
 
     def result(self) -> RecognisedWindow:
@@ -95,7 +103,7 @@ class Listening:
         flags: list[Flag] = []
         for heard in self._hear(self._window.start_ms, self._window.end_ms, Step.PLAIN):
             for phrase in heard.phrases:
-                words = placing.place(phrase)
+                words = tuple(map(self._with_loudness, placing.place(phrase)))
                 if words:
                     segments.append(heard.segment(words))
             flags += heard.flags
@@ -104,6 +112,13 @@ class Listening:
         flags += words_in_silence(all_words, self._speech)
         ordered = sorted(set(flags), key=lambda flag: (flag.start_ms, flag.end_ms, flag.trouble))
         return RecognisedWindow(self._window, tuple(segments), tuple(ordered), self._language)
+
+    def _with_loudness(self, word: RecognisedWord) -> RecognisedWord:
+        if word.evidence is None:
+            return word
+        first = min(self._frame(word.start_ms), len(self._loudness_db) - 1)
+        loudness_db = float(self._loudness_db[first : max(first + 1, self._frame(word.end_ms))].mean())
+        return replace(word, evidence=replace(word.evidence, loudness_db=loudness_db - self._floor_db))
 
     def _hear(self, start_ms: int, end_ms: int, first: Step, encoded: Encoded | None = None) -> "Iterator[Heard]":
         """Recognise a stretch, in as many parts as it takes.
@@ -143,7 +158,7 @@ class Listening:
             step = first if step is Step.PLAIN else step
         if best.kept_frames:
             step, timed = Step.BEFORE_LOOP, encoded.beginning(best.kept_frames)
-        phrases = self._passes.time(timed, tokens, self._tokenizer, first_frame)
+        phrases = supported(self._passes.time(timed, tokens, self._tokenizer, first_frame), best.draft.rivals)
         flags = tuple(Flag(trouble, start_ms, end_ms) for trouble in best.troubles - {Trouble.MISSING_SPEECH})
         heard = Heard(phrases, best.draft, step, flags)
         yield heard
@@ -261,7 +276,7 @@ class Heard:
         phrases: Words with times in seconds from the window's start.
     """
 
-    phrases: list[list[Word]]
+    phrases: list[list[TimedWord]]
     draft: Draft
     step: Step
     flags: tuple[Flag, ...]

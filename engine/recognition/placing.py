@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from faster_whisper.transcribe import Word
-
+from engine.recognition.decoding import TimedWord
 from engine.recognition.results import RecognisedWord, Window
 
 _UNSPACED_LANGUAGES: Final = frozenset({"zh", "ja", "th", "lo", "my", "yue"})
@@ -22,7 +21,7 @@ class Placing:
         self._is_spaced = language not in _UNSPACED_LANGUAGES
         self._last_end_ms = window.start_ms
 
-    def place(self, phrase: Iterable[Word]) -> tuple[RecognisedWord, ...]:
+    def place(self, phrase: Iterable[TimedWord]) -> tuple[RecognisedWord, ...]:
         """Return the words of a phrase, without those that are only white space."""
         placed = []
         joined = not self._is_spaced  # the first follows another phrase, so it stands apart even if it doesn't say so
@@ -33,7 +32,7 @@ class Placing:
             start_ms = self._clamped_ms(word.start)
             self._last_end_ms = max(start_ms, self._clamped_ms(word.end))
             joined = joined and not word.word.startswith(" ")
-            placed.append(RecognisedWord(text, start_ms, self._last_end_ms, float(word.probability), joined))
+            placed.append(RecognisedWord(text, start_ms, self._last_end_ms, word.probability, joined, word.evidence))
             joined = True
         return tuple(placed)
 

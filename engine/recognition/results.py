@@ -33,6 +33,31 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class WordEvidence:
+    """What speaks for a word and against it, beside its probability. The probabilities are those of its tokens.
+
+    Attributes:
+        least: The lowest probability.
+        mean: Their geometric mean.
+        first: That of its first token.
+        last: That of its last.
+        tokens: How many pieces the model writes it in, without punctuation marks.
+        rarity: Of its rarest piece, 0 to 1: its place in the model's vocabulary, which is sorted by frequency.
+        support: The share, by likelihood, of the texts found in the search that have the word in this place.
+        loudness_db: Above the quietest tenth of the window; None where that was not noted.
+    """
+
+    least: float
+    mean: float
+    first: float
+    last: float
+    tokens: int
+    rarity: float
+    support: float = 1.0
+    loudness_db: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RecognisedWord:
     """A word as the model gave it, without white space around.
 
@@ -46,6 +71,7 @@ class RecognisedWord:
     end_ms: int
     probability: float
     joined: bool = False
+    evidence: WordEvidence | None = None
 
 
 class Step(StrEnum):
@@ -64,6 +90,32 @@ class RecognisedSegment:
     """A phrase as the model gave it, with the figures of its decoding."""
 
     words: tuple[RecognisedWord, ...]
+    average_log_probability: float
+    no_speech_probability: float
+    compression_ratio: float
+    step: Step
+
+    @property
+    def figures(self) -> "SegmentFigures":
+        """Its figures alone."""
+        return SegmentFigures(
+            len(self.words),
+            self.average_log_probability,
+            self.no_speech_probability,
+            self.compression_ratio,
+            self.step,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentFigures:
+    """The figures of a phrase's decoding without its words.
+
+    Attributes:
+        words: How many it has.
+    """
+
+    words: int
     average_log_probability: float
     no_speech_probability: float
     compression_ratio: float

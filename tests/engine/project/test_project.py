@@ -35,10 +35,12 @@ from engine.recognition.results import (
     RecognisedSegment,
     RecognisedWindow,
     RecognisedWord,
+    SegmentFigures,
     Span,
     Step,
     Trouble,
     Window,
+    WordEvidence,
 )
 from engine.transcript.edits import (
     ColourWords,
@@ -167,6 +169,22 @@ def test_a_recording_without_speech_is_complete_too(tmp_path: Path):
         assert again.complete
 
 
+def test_what_speaks_for_and_against_words_is_kept(tmp_path: Path):
+    evidence = WordEvidence(0.1, 0.3, 0.9, 0.1, 2, 0.4, 0.75, 21.5)
+    word = RecognisedWord("hm", 300, 500, 0.5, evidence=evidence)
+    segment = RecognisedSegment((word,), -0.5, 0.01, 1.2, Step.PENALTY)
+    with make(tmp_path) as project:
+        assert not project.background.evidence
+        project.add_recognised(RecognisedWindow(WINDOWS[0], (segment,)))
+        project.add_recognised(heard(WINDOWS[1], "no evidence"))
+        before = project.background
+        assert before.evidence == {0: evidence}
+    with Project.open(project.path, read_only=True) as again:
+        assert again.background == before
+        assert again.background.segments[0] == (SegmentFigures(1, -0.5, 0.01, 1.2, Step.PENALTY),)
+        assert again.background.windows[0] == WINDOWS[0]
+
+
 def test_files_of_the_first_version_are_read_as_they_are_and_brought_up_to_date_when_opened(tmp_path: Path):
     make(tmp_path, "one two", "three").close()
     path = tmp_path / "talk.earmark"
@@ -176,6 +194,7 @@ def test_files_of_the_first_version_are_read_as_they_are_and_brought_up_to_date_
         connection.execute("ALTER TABLE journal DROP COLUMN who")
         connection.execute("DROP TABLE note")
         connection.execute("DROP TABLE review_event")
+        connection.execute("DROP TABLE word_evidence")
         for column in ("initials", "colour", "role", "attributes"):
             connection.execute(f"ALTER TABLE speaker DROP COLUMN {column}")
         connection.execute("INSERT INTO speaker (id, name) VALUES (3, 'Cleo')")

@@ -5,9 +5,8 @@ from typing import Any, cast
 
 import numpy as np
 import pytest
-from faster_whisper.transcribe import Word
 
-from engine.recognition.decoding import Draft, Encoded, Passes
+from engine.recognition.decoding import Draft, Encoded, Passes, TimedWord
 from engine.recognition.listening import Listening
 from engine.recognition.results import Flag, RecognisedWindow, Span, Step, Trouble, Window
 from engine.recognition.vocabulary import Vocabulary
@@ -78,7 +77,7 @@ class ScriptedPasses:
         self._ends_s[text] = end_s
         return Draft(tokens, text, -0.2, 0.0, is_cut_short=text.endswith("-") and not in_full, last_stamp=0)
 
-    def time(self, encoded: Encoded, tokens: list[int], _tokenizer: object, start: int) -> list[list[Word]]:
+    def time(self, encoded: Encoded, tokens: list[int], _tokenizer: object, start: int) -> list[list[TimedWord]]:
         text = bytes(token for token in tokens if token < BytesTokenizer.timestamp_begin).decode().strip()
         end_s = next((end_s for known, end_s in self._ends_s.items() if known.startswith(text[:5])), None)
         words = text.split()
@@ -86,7 +85,7 @@ class ScriptedPasses:
             return []
         end_s = min(end_s, (start + encoded.frames) / 100)
         times = np.linspace(start / 100, end_s, len(words) + 1)
-        return [[Word(times[i], times[i + 1], f" {word}", 0.9) for i, word in enumerate(words)]]
+        return [[TimedWord(times[i], times[i + 1], f" {word}", 0.9) for i, word in enumerate(words)]]
 
 
 def listen(passes: ScriptedPasses, *speech: tuple[float, float]) -> RecognisedWindow:

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import jiwer
 import numpy as np
 import pytest
+from faster_whisper import WhisperModel
 
 import resources
 from engine.errors import LanguageUnknown, ModelUnusable
@@ -100,6 +101,32 @@ def test_the_figures_of_a_segment_are_those_of_its_decoding(results):
             assert 0 <= segment.no_speech_probability < 0.5
             assert 0.3 < segment.compression_ratio < 2.4
             assert segment.step is Step.PLAIN
+
+
+def test_every_word_says_how_likely_its_pieces_are_and_how_loud_it_is(results):
+    for word in words_of(results):
+        evidence = word.evidence
+        assert evidence is not None
+        assert 0 < evidence.least <= evidence.mean + 1e-9 <= word.probability + 1e-6 <= 1 + 1e-5
+        assert evidence.least <= min(evidence.first, evidence.last)
+        assert evidence.tokens >= 1
+        assert 0 < evidence.rarity < 1
+        assert 0 < evidence.support <= 1
+        assert evidence.loudness_db is not None
+    spoken_db = [word.evidence.loudness_db for word in words_of(results) if word.evidence]
+    assert np.median([loudness_db for loudness_db in spoken_db if loudness_db is not None]) > 10
+
+
+def test_words_and_probabilities_are_those_of_faster_whisper(interview, windows):
+    window = windows[0]
+    passes = Passes(demo_model(), Options(), workers=1)
+    tokenizer = passes.tokenizer("en")
+    encoded = passes.encode(passes.features(interview[window.start_ms * 16 : window.end_ms * 16]))
+    draft = passes.write(encoded, tokenizer, Step.PLAIN, [], 15_000)
+    text = [token for token in draft.tokens if token < tokenizer.eot]
+    [theirs] = WhisperModel.find_alignment(passes._whisper, tokenizer, [text], encoded.output, encoded.frames)
+    [ours] = passes._whisper.find_alignment(tokenizer, [text], encoded.output, encoded.frames)
+    assert ours == theirs
 
 
 def test_a_window_s_words_depend_on_nothing_but_the_window(recognizer, results, interview, windows):
