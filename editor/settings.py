@@ -27,6 +27,7 @@ class Page(StrEnum):
 
     GENERAL = "General"
     LISTENING = "Listening"
+    SPELLING = "Spelling"
     PEDAL = "Foot pedal"
 
 
@@ -169,6 +170,23 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("pedal_middle", "hold_to_play", "Middle switch", choices=_PEDAL_CHOICES, page=Page.PEDAL),
     Setting("pedal_right", "wind_forward", "Right switch", choices=_PEDAL_CHOICES, page=Page.PEDAL),
     Setting("pedal_top", "", "Top switch", choices=_PEDAL_CHOICES, page=Page.PEDAL, tip="Only some pedals have one."),
+    Setting("spelling_shown", True, "Mark misspelled words", page=Page.SPELLING),
+    Setting(
+        "spelling_variants",
+        "",
+        "Regional spelling",
+        page=Page.SPELLING,
+        tip="Such as en_GB, de_AT: the dictionary that is taken of several for a language. By itself, that of the "
+        "system’s region. Which languages people speak in a recording is chosen in Review, Languages of spelling.",
+    ),
+    Setting(
+        "dictionary_folder",
+        "",
+        "Folder with dictionaries",
+        page=Page.SPELLING,
+        tip="Hunspell’s: pairs of files such as en_GB.aff and en_GB.dic. Those of the system and of LibreOffice are "
+        "found without it.",
+    ),
     Setting("speed_percent", 100, low=50, high=300),
     Setting("volume_percent", 100),
     Setting("model", ""),

@@ -1,5 +1,6 @@
 """The main window: connects the panes, and opens and closes projects."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QPoint
@@ -65,6 +66,7 @@ from editor.speakers.labelling import SpeakerLabelling
 from editor.speakers.pane import SpeakersPane
 from editor.speakers.speakers import Speakers
 from editor.speakers.turn_pass import TurnPass
+from editor.spelling.spelling import Spelling
 from editor.status import StatusLine
 from editor.theme import apply_look, look_of, typeface_families, window_icon
 from editor.transcribing import Transcribing
@@ -123,6 +125,7 @@ class EditorWindow(QMainWindow):
         self.cleaning = Cleaning(self.view, self.playback, settings, self)
         self.reflowing = Reflowing(self.view, self)
         self.inserting = Inserting(self.view, self.playback, settings, self)
+        self.spelling = Spelling(self.view, self.banner, settings, self)
         self.again = Again(self.view, self.playback, settings, self)
         self.waveform = Waveform(self.view, self.playback, self.playing, settings, self)
         self.aligning = Aligning(self.recognition, self.playback, settings, self)
@@ -195,7 +198,9 @@ class EditorWindow(QMainWindow):
         self.view.play_requested.connect(self.playing.play_from)
         self.view.seek_requested.connect(self.playback.seek)
         self.view.edit_refused.connect(self.banner.tell_error)
-        self.view.menu_requested.connect(self._show_menu)
+        self.view.menu_requested.connect(self.spelling.prepare_menu)
+        self.spelling.menu_ready.connect(self._show_menu)
+        self.spelling.told.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
         self.view.font_size_changed.connect(lambda points: self.settings.set_value("font_size", round(points)))
         self.playback.position_changed.connect(self.view.set_position)
         self.playback.position_changed.connect(self.transport.set_position)
@@ -369,7 +374,7 @@ class EditorWindow(QMainWindow):
         for owner in (self.transcribing, self.exporting, self.listening, self.signing, self._status):
             owner.show_project(project)
         panes = (self.flags, self.again, self.corrections, self.returning, self.cleaning, self.speaker_labelling)
-        for pane in (*panes, self.working, self.aligning, self.versions):
+        for pane in (*panes, self.working, self.aligning, self.versions, self.spelling):
             pane.show_project(project, history)
         if project is None or history is None:
             self.recognition_bar.hide()
@@ -418,9 +423,12 @@ class EditorWindow(QMainWindow):
 
     # --- the rest of the menu
 
-    def _show_menu(self, point: QPoint) -> None:
+    def _show_menu(self, point: QPoint, begin: Callable[[QMenu], None] | None) -> None:
         """Show what can be done at a place in the text."""
         menu = QMenu(self)
+        if begin is not None:
+            begin(menu)
+            menu.addSeparator()
         for name in ("play_caret", "accept", "accept_paragraph", "again"):
             menu.addAction(self.actions_by_id[name])
         menu.addMenu(self.speakers.menu)

@@ -21,6 +21,7 @@ class Colours:
         doubtful_line: The dotted line under it.
         very_doubtful: Behind a very doubtful word.
         very_doubtful_line: The double line under it.
+        misspelled_line: The wave under a misspelled word.
         heard: Behind the word that is heard.
         heard_line: Around it.
         found: Behind what is looked for.
@@ -36,6 +37,7 @@ class Colours:
     doubtful_line: QColor
     very_doubtful: QColor
     very_doubtful_line: QColor
+    misspelled_line: QColor
     heard: QColor
     heard_line: QColor
     found: QColor
@@ -74,6 +76,7 @@ LIGHT = Colours(
     doubtful_line=QColor("#a36a00"),
     very_doubtful=QColor("#ffdfd1"),
     very_doubtful_line=QColor("#b93a1a"),
+    misspelled_line=QColor("#8b1fa8"),
     heard=QColor("#cfe2ff"),
     heard_line=QColor("#5b93e6"),
     found=QColor("#d5f2de"),
@@ -90,6 +93,7 @@ DARK = Colours(
     doubtful_line=QColor("#e0b040"),
     very_doubtful=QColor("#592a1a"),
     very_doubtful_line=QColor("#ff9470"),
+    misspelled_line=QColor("#d79bf5"),
     heard=QColor("#23497a"),
     heard_line=QColor("#5b9be6"),
     found=QColor("#1c4a31"),
@@ -106,6 +110,7 @@ HIGH_LIGHT = Colours(
     doubtful_line=QColor("#5c3d00"),
     very_doubtful=QColor("#ffd9cc"),
     very_doubtful_line=QColor("#8f1d00"),
+    misspelled_line=QColor("#6a0080"),
     heard=QColor("#cce0ff"),
     heard_line=QColor("#00308f"),
     found=QColor("#c8f5d6"),
@@ -122,6 +127,7 @@ HIGH_DARK = Colours(
     doubtful_line=QColor("#ffd24d"),
     very_doubtful=QColor("#521400"),
     very_doubtful_line=QColor("#ffb199"),
+    misspelled_line=QColor("#e9b8ff"),
     heard=QColor("#003a80"),
     heard_line=QColor("#99c9ff"),
     found=QColor("#00401f"),

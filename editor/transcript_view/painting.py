@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QTextBlock
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTextBlock
 
 from editor.transcript_view.colours import Colours
 from editor.transcript_view.geometry import rectangles
@@ -51,6 +51,18 @@ def paint_found(painter: QPainter, colours: Colours, hit: Iterable[QRectF], *, i
         _paint_rounded(painter, rectangle)
 
 
+def paint_misspelled(painter: QPainter, colours: Colours, word: Iterable[QRectF]) -> None:
+    """Paint a fine wave under a word, above the place of the lines that mark doubt."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for rectangle in word:
+        step = max(round(rectangle.height() / 7), 2)
+        painter.setPen(QPen(colours.misspelled_line, max(rectangle.height() / 15, 1.0)))
+        painter.drawPath(_wave(round(rectangle.left()), rectangle.right(), rectangle.bottom() - step, step))
+    painter.restore()
+
+
 def painted_area(word: QRectF) -> QRectF:
     """Return all that may be painted for a word."""
     reach = _AROUND * word.height() + 3
@@ -81,3 +93,15 @@ def _paint_line(painter: QPainter, word: QRectF, pen: QPen, *, above: int) -> No
     y = round(word.bottom() + _AROUND * word.height()) - pen.widthF() / 2 - above
     painter.setPen(pen)
     painter.drawLine(QPointF(round(word.left()), y), QPointF(round(word.right()), y))
+
+
+def _wave(left: float, right: float, middle: float, step: int) -> QPainterPath:
+    """Return a wave from left to right, whose halves are as long as a step."""
+    path = QPainterPath(QPointF(left, middle))
+    height = step * 0.9
+    x = left
+    while x < right:
+        path.quadTo(x + step / 2, middle + height, min(x + step, right), middle)
+        x += step
+        height = -height
+    return path

@@ -108,6 +108,14 @@ class TranscriptView(TranscriptField):
         """Let a layer paint with the text from now on."""
         self._layers.append(layer)
 
+    def update_paragraph(self, number: int) -> None:
+        """Paint a paragraph anew: a layer has something else to show there."""
+        block = self.text.findBlockByNumber(number)
+        if block.isValid():
+            top = round(top_of(block)) - self.verticalScrollBar().value()
+            height = round(self.text.documentLayout().blockBoundingRect(block).height())
+            self.viewport().update(0, top, self.viewport().width(), height + self._page.rhythm.paragraph_gap)
+
     @property
     def doubtful_left(self) -> int:
         """How many words are marked. Looks at every paragraph: not for each key press."""
@@ -376,10 +384,7 @@ class TranscriptView(TranscriptField):
     def _shown(self, changes: Sequence[Change]) -> None:
         heard = None if self._position_ms is None else word_heard_at(self.paragraphs, self._position_ms)
         if heard == self._heard and len(changes) == 1 and _is_inside_a_paragraph(changes[0]):
-            block = self.text.findBlockByNumber(changes[0].index)
-            top = round(top_of(block)) - self.verticalScrollBar().value()
-            height = round(self.text.documentLayout().blockBoundingRect(block).height())
-            self.viewport().update(0, top, self.viewport().width(), height + self._page.rhythm.paragraph_gap)
+            self.update_paragraph(changes[0].index)
         else:
             self._heard = heard
             self.viewport().update()

@@ -47,8 +47,10 @@ def test_the_transcript_can_be_read(name: str):
         assert contrast(QColor(look.text), ground) >= least, ground.name()
     for colour in (view.quiet, view.link, *view.speakers):
         assert contrast(colour, paper) >= least, colour.name()
-    for line in (view.doubtful_line, view.very_doubtful_line, view.heard_line):
+    for line in (view.doubtful_line, view.very_doubtful_line, view.heard_line, view.misspelled_line):
         assert contrast(line, paper) >= LARGE_OR_LINE, line.name()
+    for ground in (view.doubtful, view.very_doubtful, view.heard, view.found):
+        assert contrast(view.misspelled_line, ground) >= LARGE_OR_LINE, ground.name()
     assert contrast(view.pill_text, view.pill) >= least
 
 

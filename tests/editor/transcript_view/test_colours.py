@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor
 
 from editor.theme import DARK as DARK_LOOK
 from editor.theme import LIGHT as LIGHT_LOOK
-from editor.transcript_view.colours import DARK, LIGHT, SPEAKER_COLOURS, Colours
+from editor.transcript_view.colours import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, SPEAKER_COLOURS, Colours
 
 # What is left of red, green and blue light to those who lack one of the three; Machado, Oliveira and Fernandes (2009).
 SIGHT = {
@@ -54,6 +54,16 @@ def test_speakers_can_be_read(colours: Colours, page: str):
 def test_speakers_can_be_told_apart(colours: Colours, sight: str):
     seen = [lab(SIGHT[sight] @ light_of(colour)) for colour in colours.speakers]
     assert min(float(np.linalg.norm(one - other)) for one, other in combinations(seen, 2)) >= 15
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+@pytest.mark.parametrize("colours", [LIGHT, DARK, HIGH_LIGHT, HIGH_DARK])
+def test_a_misspelled_word_is_told_from_a_doubtful_one(colours: Colours, sight: str):
+    wave, *doubt = (
+        lab(SIGHT[sight] @ light_of(colour))
+        for colour in (colours.misspelled_line, colours.doubtful_line, colours.very_doubtful_line)
+    )
+    assert min(float(np.linalg.norm(wave - line)) for line in doubt) >= 15
 
 
 def test_every_colour_has_a_name_and_numbers_begin_again():

@@ -1,0 +1,1 @@
+"""Misspelled words: marked in the transcript, gone to, and put right."""

@@ -1,0 +1,100 @@
+"""A window whose text is checked by a small dictionary."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+
+from editor.settings import Settings
+from editor.window import EditorWindow
+from engine.project.project import Project
+from engine.transcript.edits import Edit
+from tests.dictionaries import make_dictionary
+from tests.editor.find.conftest import Desk
+
+KNOWN = ("the", "mill", "closed", "in", "June", "and", "we", "moved", "don't", "street", "house")
+
+
+class SpellingDesk(Desk):
+    """A desk where one can wait until words are looked up."""
+
+    def __init__(self, qtbot, window: EditorWindow) -> None:
+        super().__init__(qtbot, window)
+        self.spelling = window.spelling
+
+    def settle(self) -> None:
+        """Wait until every word in the transcript is known."""
+        self._qtbot.waitUntil(lambda: bool(self.spelling.checker.dictionaries), timeout=5_000)
+        paragraphs = self.view.paragraphs
+        known = self.spelling.misspellings.knows
+        self._qtbot.waitUntil(lambda: all(map(known, paragraphs)) and not self.spelling.busy, timeout=20_000)
+
+    @property
+    def wrong(self) -> list[str]:
+        """The words that are marked."""
+        self.settle()
+        return [
+            paragraph.text[word.start : word.end]
+            for paragraph in self.view.paragraphs
+            for word in self.spelling.misspellings.of(paragraph)
+        ]
+
+    def menu(self) -> QMenu:
+        """Wait for the menu that opens."""
+        self._qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu), timeout=5_000)
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        return menu
+
+    def choose(self, key: Qt.Key) -> None:
+        """Press a key in the menu, and go back to the text as a window manager would."""
+        QTest.keyClick(self.menu(), key)
+        self.take_focus()
+
+    def open_again(self) -> None:
+        """Close the project and open it."""
+        project = self.window.desk.project
+        assert project is not None
+        assert self.window.desk.close()
+        assert self.window.desk.open_project(project.path)
+
+    def apply(self, edit: Edit) -> None:
+        """Change the transcript, as another part of the window would."""
+        assert self.window.desk.history is not None
+        self.window.desk.history.apply(edit)
+
+    @property
+    def message(self) -> str:
+        return self.window.statusBar().currentMessage()
+
+
+@pytest.fixture
+def english(tmp_path: Path) -> Path:
+    return make_dictionary(tmp_path / "dictionaries", "en_GB", KNOWN)
+
+
+@pytest.fixture
+def desk_with(qtbot, settings: Settings, make_project: Callable[..., Project]) -> Iterator[Callable[..., SpellingDesk]]:
+    """Opens the window with a project of these windows' texts."""
+    windows: list[EditorWindow] = []
+
+    def make(*texts: str) -> SpellingDesk:
+        project = make_project(*texts)
+        project.flush()
+        path = project.path
+        project.close()
+        window = EditorWindow(settings)
+        qtbot.addWidget(window)
+        windows.append(window)
+        window.show()
+        assert window.desk.open_project(path)
+        desk = SpellingDesk(qtbot, window)
+        desk.take_focus()
+        return desk
+
+    yield make
+    for window in windows:
+        window.close()
