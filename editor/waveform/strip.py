@@ -1,23 +1,19 @@
 """A few seconds or minutes of the recording, closely: follows what is heard, is selected in and zoomed."""
 
-import math
-from bisect import bisect_left, bisect_right
-
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPolygonF, QWheelEvent
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from editor.waveform.adjusting import COARSEST_MS_PER_PX, Adjusting
 from editor.waveform.canvas import WaveCanvas
+from editor.waveform.captions import draw_captions
 from editor.waveform.scale import TimeScale
 from editor.waveform.scene import Scene
 from engine.recognition.results import Span
-from engine.transcript.words import Paragraph
 
 ZOOM_STEP = 1.5
 
 _FIRST_MS_PER_PX = 10.0
-_TICK_ROOM_PX = 90
 _EDGE_PX = 5
 # The play head turns the page when it comes this near to the right edge, and goes on this far from the left one.
 _TURNS_AT, _GOES_ON_AT = 0.95, 0.08
@@ -27,9 +23,6 @@ _JUMP_MS = 1_000
 _STEP_PX = 24
 _STEPS_MS = (10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000)
 _NUDGE_MS, _LARGE_NUDGE_MS = 10, 50
-# Words are written one by one where each has room for so many letters, shortened to no less than this.
-_LETTERS, _FEWEST_LETTERS = 4, 3
-_NARROWEST_PARAGRAPH_PX = 40
 
 _Key, _Modifier = Qt.Key, Qt.KeyboardModifier
 
@@ -151,16 +144,8 @@ class Strip(WaveCanvas):
     # --- drawing
 
     def decorate(self, painter: QPainter) -> None:
-        """Draw times, where paragraphs begin, flags, and what is said."""
-        area, metrics = self.wave_area(), QFontMetrics(self.small_font())
-        for tick in self._scale.ticks(_TICK_ROOM_PX, self._scene.offset_ms):
-            x = round(self._scale.x_of(tick.time_ms))
-            painter.fillRect(x, 0, 1, area.top(), self._colours.line)
-            painter.setPen(self._colours.text.quiet)
-            painter.drawText(x + 4, metrics.ascent(), tick.label)
-        painter.fillRect(0, area.top() - 1, self.width(), 1, self._colours.line)
-        self._draw_pennants(painter, area)
-        self._draw_words(painter, area, metrics)
+        """Draw times, flags, and what is said."""
+        draw_captions(painter, self._scene, self._scale, self.wave_area(), self.rect(), self._colours)
 
     def overlay(self, painter: QPainter) -> None:
         """Paint the selection and the borders."""
@@ -168,75 +153,6 @@ class Strip(WaveCanvas):
         self.paint_selection(painter, area)
         painter.setFont(self.small_font())
         self.adjusting.paint(painter, self._scale, area, self._colours)
-
-    def _draw_pennants(self, painter: QPainter, area: QRect) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._colours.flag)
-        for flag in self._scene.flags:
-            x, y = self._scale.x_of(flag.start_ms), float(area.top())
-            if -12 <= x <= self.width():
-                painter.drawPolygon(QPolygonF([QPointF(x, y), QPointF(x + 10, y + 5), QPointF(x, y + 10)]))
-                painter.drawRect(QRectF(x, y, 1.5, 16))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-
-    def _draw_words(self, painter: QPainter, area: QRect, metrics: QFontMetrics) -> None:
-        """Draw the words where there is room for them, else what a paragraph begins with."""
-        paragraphs, scale = self._scene.paragraphs, self._scale
-        last = bisect_right(paragraphs, scale.end_ms, key=lambda paragraph: paragraph.start_ms)
-        first = bisect_left(paragraphs, scale.start_ms, hi=last, key=lambda paragraph: paragraph.end_ms)
-        baseline = area.bottom() + 2 + metrics.ascent()
-        covered_px = -math.inf
-        for index in range(first, last):
-            paragraph = paragraphs[index]
-            left = scale.x_of(paragraph.start_ms)
-            right = scale.x_of(paragraphs[index + 1].start_ms if index + 1 < len(paragraphs) else scale.length_ms)
-            if left < covered_px or right - left < 3:
-                continue  # paragraphs that stand closer than their edges can be told apart
-            covered_px = left + 3
-            painter.fillRect(QRectF(round(left), area.top(), 1, self.height() - area.top() - 3), self._colours.line)
-            count = len(paragraph.words)
-            if count and (scale.x_of(paragraph.end_ms) - left) / count > metrics.averageCharWidth() * _LETTERS:
-                self._draw_each_word(painter, paragraph, right, baseline, metrics)
-            elif right - left >= _NARROWEST_PARAGRAPH_PX:
-                self._draw_beginning(painter, paragraph, left, right, baseline, metrics)
-
-    def _draw_each_word(
-        self, painter: QPainter, paragraph: Paragraph, right: float, baseline: int, metrics: QFontMetrics
-    ) -> None:
-        words, scale = paragraph.words, self._scale
-        first = bisect_left(words, scale.start_ms, key=lambda word: word.end_ms)
-        doubts = self._scene.timeline.doubt_of(paragraph)
-        kinds = (self._colours.foreground, self._colours.text.doubtful_line, self._colours.text.very_doubtful_line)
-        for number in range(first, len(words)):
-            word = words[number]
-            x = scale.x_of(word.start_ms)
-            if x > self.width():
-                break
-            room = (scale.x_of(words[number + 1].start_ms) if number + 1 < len(words) else right) - x - 4
-            if room < metrics.horizontalAdvance(word.text[:_FEWEST_LETTERS]):
-                continue
-            painter.setPen(self._colours.text.quiet if word.reviewed else kinds[doubts[number]])
-            painter.drawText(
-                QPointF(x + 1, baseline), metrics.elidedText(word.text, Qt.TextElideMode.ElideRight, int(room))
-            )
-
-    def _draw_beginning(
-        self, painter: QPainter, paragraph: Paragraph, left: float, right: float, baseline: int, metrics: QFontMetrics
-    ) -> None:
-        left, speaker_id = max(left, 0.0) + 5, paragraph.speaker_id
-        transcript = self._scene.transcript
-        speaker = transcript.speakers.get(speaker_id) if transcript is not None and speaker_id is not None else None
-        if speaker is not None:
-            painter.setPen(self._colours.text.of_speaker(speaker.colour))
-            name = metrics.elidedText(speaker.name, Qt.TextElideMode.ElideRight, max(int(right - left) - 4, 0))
-            painter.drawText(QPointF(left, baseline), name)
-            left += metrics.horizontalAdvance(name + "  ")
-        room = min(right, float(self.width())) - left - 4
-        if room >= metrics.averageCharWidth() * _LETTERS:
-            painter.setPen(self._colours.text.quiet)
-            text = paragraph.text[: int(room / 3) + 1]  # no letter is narrower
-            painter.drawText(QPointF(left, baseline), metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room)))
 
     # --- the mouse
 
