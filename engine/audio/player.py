@@ -9,9 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from engine.audio.commands import Bounds, Command, Going, Manner, PlayerState, Pressed, Ready, Underruns
 from engine.audio.playhead import MEMORY_BYTES, Playhead, shared_memory
 from engine.audio.tempo import FASTEST, SLOWEST
-from engine.audio.transport import Bounds, Command, Going, Manner, PlayerState, Pressed, Ready, Underruns, play
+from engine.audio.transport import play
 from engine.errors import PlaybackError, PlayerDied
 from engine.jobs import Cancelled, Failed, Finished, Job
 from engine.recognition.results import Span

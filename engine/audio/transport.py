@@ -1,17 +1,15 @@
 """The player's own process: the sound of one recording on its way to the device."""
 
-import enum
 import gc
 import sys
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from engine.audio.boost import Boosted, Recorded
+from engine.audio.commands import Bounds, Manner, PlayerState, Ready, Underruns, Wishes
 from engine.audio.mixer import Mixer
 from engine.audio.output import DEEPEST_LATENCY_S, LATENCY_S, Output, open_output
 from engine.audio.passage import Passage, Read
@@ -44,97 +42,6 @@ _CHANGE_AHEAD_S: Final = 0.08
 
 _SWITCH_S: Final = 0.0005
 """The device's callback waits this long at most for Python's lock while a passage is rendered."""
-
-
-class PlayerState(enum.Enum):
-    """What a player is doing."""
-
-    STOPPED = "stopped"
-    PAUSED = "paused"
-    PLAYING = "playing"
-    ENDED = "ended"
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """Between which samples it plays, and whether over and over."""
-
-    start: int
-    stop: int
-    repeats: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Going:
-    """Command: go somewhere.
-
-    Attributes:
-        jump: Number of the jump, of `Playhead.jump`.
-        sample: Where it leads.
-        bounds: What holds from then on; None for the whole recording.
-        playing: Play from there, whatever it did before.
-    """
-
-    jump: int
-    sample: int
-    bounds: Bounds | None = None
-    playing: bool = False
-
-
-class Pressed(enum.Enum):
-    """Command: a key of any player."""
-
-    PLAY = "play"
-    PAUSE = "pause"
-    TOGGLE = "toggle"
-    CLOSE = "close"
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """Command: how it plays from now on.
-
-    Attributes:
-        volume: Factor on the samples.
-        skipped: Start and stop, in samples, of what is left out.
-        device: An `OutputDevice`'s label; None for what the system chooses.
-    """
-
-    tempo: float = 1.0
-    volume: float = 1.0
-    boosted: bool = False
-    skipped: tuple[tuple[int, int], ...] = ()
-    device: str | None = None
-
-
-Command = Going | Pressed | Manner
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """Message: the files are open, and needed no more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Underruns:
-    """Message: how often the sound broke off so far because samples came too late."""
-
-    count: int
-
-
-@dataclass(slots=True)
-class _Wishes:
-    """What was asked for since the last look. Of several jumps only the last one counts.
-
-    Attributes:
-        lift_bounds: Whether those that were set earlier no longer hold.
-    """
-
-    going: Going | None = None
-    lift_bounds: bool = False
-    playing: bool | None = None
-    manner: Manner | None = None
-    closing: bool = False
 
 
 def play(samples: Path, sample_rate_hz: int, playhead: Path, report: Report) -> None:
@@ -187,7 +94,7 @@ class Transport:
     def run(self) -> None:
         """Obey until told to close."""
         while True:
-            wishes = self._merge(hear(self._patience_s()))
+            wishes = Wishes.of(hear(self._patience_s()), playing=self._state is PlayerState.PLAYING)
             if wishes.closing:
                 break
             self._notice_sleep()
@@ -204,30 +111,6 @@ class Transport:
         self._let_go()
         self._enter(PlayerState.STOPPED)
 
-    def _merge(self, commands: Iterable[object]) -> _Wishes:
-        wishes = _Wishes()
-        for command in commands:
-            match command:
-                case Going():
-                    wishes.going = command
-                    wishes.lift_bounds = False
-                    wishes.playing = True if command.playing else wishes.playing
-                case Manner():
-                    wishes.manner = command
-                case Pressed.CLOSE:
-                    wishes.closing = True
-                case Pressed.PAUSE:
-                    wishes.playing = False
-                case Pressed.TOGGLE if self._would_play(wishes):
-                    wishes.playing = False
-                case Pressed.TOGGLE | Pressed.PLAY:
-                    wishes.playing = True
-                    wishes.lift_bounds = True
-        return wishes
-
-    def _would_play(self, wishes: _Wishes) -> bool:
-        return self._state is PlayerState.PLAYING if wishes.playing is None else wishes.playing
-
     def _patience_s(self) -> float | None:
         if self._state is PlayerState.PLAYING:
             ends_in_s = self._playhead.silent_at() - time.perf_counter()
@@ -240,7 +123,7 @@ class Transport:
             self._state = state
             self._report(state)
 
-    def _obey(self, wishes: _Wishes) -> None:
+    def _obey(self, wishes: Wishes) -> None:
         device = self._manner.device
         if wishes.manner is not None:
             skipped, self._manner = self._manner.skipped, wishes.manner
