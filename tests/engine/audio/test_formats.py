@@ -42,6 +42,7 @@ STATE_NO_RUN_IN: list[tuple[str, str, int, int, dict[str, Any]]] = [
     ("variable.mp3", "libmp3lame", 44_100, 2, {"options": {"write_xing": "0"}, "codec_options": {"q": "5", "b": "0"}}),
     ("dictated.amr", "libopencore_amrnb", 8_000, 1, {"codec_options": {"b": "12200"}}),
     ("a.aac", "aac", 44_100, 2, {}),
+    ("a.wma", "wmav2", 44_100, 2, {"codec_options": {"b": "128000"}}),
 ]
 """Nothing in them speaks of the silence that their encoder puts before the sound, up to 50 ms of it."""
 
