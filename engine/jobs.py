@@ -28,6 +28,9 @@ Report = Callable[[object], None]
 
 _NICENESS = 10
 
+_URGENT_NICENESS = -11
+"""What sound servers ask for themselves. Most systems grant it to few; without it the child is like any program."""
+
 _told: "queue.SimpleQueue[object]" = queue.SimpleQueue()
 """What the parent told this process, if it is a child."""
 
@@ -65,7 +68,7 @@ class _Reported:
 
 
 class Job:
-    """``work(*args, report)`` running in a child process of low priority, or of the program's own where it is urgent.
+    """``work(*args, report)`` in a child process of low priority; urgent, of as high a one as the system grants.
 
     ``on_message`` is called on a thread of the job's own: with each reported value, in order, then with exactly one
     ``Outcome``, when the child is gone. If it raises, the work is stopped and has failed.
@@ -191,7 +194,7 @@ def _write(process: subprocess.Popen[bytes], told: bytes) -> None:
 
 def _creation_flags(*, urgent: bool) -> int:
     if sys.platform == "win32":
-        priority = subprocess.NORMAL_PRIORITY_CLASS if urgent else subprocess.BELOW_NORMAL_PRIORITY_CLASS
+        priority = subprocess.HIGH_PRIORITY_CLASS if urgent else subprocess.BELOW_NORMAL_PRIORITY_CLASS
         return priority | subprocess.CREATE_NO_WINDOW
     return 0
 
@@ -217,10 +220,18 @@ def _failure(error: Exception) -> Failed:
     return Failed(WorkerFailed(summary, "".join(traceback.format_exception(error))))
 
 
+def _change_priority(*, urgent: bool) -> None:
+    if not urgent:
+        os.nice(_NICENESS)
+        return
+    with contextlib.suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, 0, _URGENT_NICENESS)
+
+
 def serve(*, urgent: bool) -> None:
     """Do the one order that arrives on standard input: the child's whole life."""
-    if sys.platform != "win32" and not urgent:
-        os.nice(_NICENESS)
+    if sys.platform != "win32":
+        _change_priority(urgent=urgent)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal reaches both; the parent decides
     faulthandler.enable()
     sending = threading.Lock()
