@@ -27,9 +27,6 @@ instead of time, because what keeps Python busy keeps the device's callback wait
 _ASLEEP_S: Final = 3.0
 """Who does not run for so long was asleep; no other program takes a processor away for as long as that."""
 
-_TOO_MANY_UNDERRUNS: Final = 3
-"""After so many the device is opened anew at the next start, to take samples twice as far ahead."""
-
 _CLOCK_S: Final = 1.0
 _IDLE_S: Final = 30.0
 """A paused device is let go after this long: it spares the battery, but opening it again takes a moment."""
@@ -137,6 +134,9 @@ class Transport:
             self._passage = None
             if self._state is PlayerState.PLAYING:
                 self._begin_passage()
+                self._deepen_where_late()
+                if self._output is None and not self._open():
+                    self._rest(PlayerState.PAUSED)
             elif self._state is PlayerState.ENDED:
                 self._enter(PlayerState.PAUSED)
         else:
@@ -158,11 +158,7 @@ class Transport:
             self._begin_passage()
         if self._output is not None and time.perf_counter() - self._output.filled_at > _TICKS_TO_LOST * _TICK_S:
             self._let_go()  # it was suspended during the pause
-        if self._mixer.underruns - self._underruns_before >= _TOO_MANY_UNDERRUNS:
-            self._underruns_before = self._mixer.underruns
-            if self._latency_s < DEEPEST_LATENCY_S:
-                self._latency_s *= 2
-                self._let_go()
+        self._deepen_where_late()
         if self._output is None and not self._open():
             return
         self._silent_ticks = 0
@@ -170,6 +166,17 @@ class Transport:
         self._mixer.playing = True
         self._sitting.begin(time.perf_counter())
         self._enter(PlayerState.PLAYING)
+
+    def _deepen_where_late(self) -> None:
+        """Let go of a device whose sound broke off, to have it take samples twice as far ahead.
+
+        To be called where the sound changes anyway: opening it again is heard.
+        """
+        if self._mixer.underruns > self._underruns_before:
+            self._underruns_before = self._mixer.underruns
+            if self._latency_s < DEEPEST_LATENCY_S:
+                self._latency_s *= 2
+                self._let_go()
 
     def _open(self) -> bool:
         """Open the device that is wanted, or else the system's own; return whether there is one now."""
