@@ -1,5 +1,6 @@
 """What leaves the program: the transcript as files for other programs, and corrections as training data."""
 
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl
@@ -11,8 +12,8 @@ from editor.jobs import JobRunner
 from editor.messages import Banner, show_error
 from editor.time_label import time_label
 from engine.audio.cache import default_cache_folder
-from engine.corpus.audiofolder import ProjectClips
-from engine.corpus.job import ClipsWritten, make_training_data
+from engine.corpus.building import BuildProgress, Built
+from engine.corpus.job import Work, make_corpus_of
 from engine.errors import EarmarkError
 from engine.formats import ExportSource, export
 from engine.project.project import Project
@@ -76,7 +77,8 @@ class Exporting(QObject):
             return
         self._folder = folder
         self._banner.tell(self.tr("Writing training data…"))
-        self._runner.start(make_training_data, (self._project.path,), folder, default_cache_folder())
+        today = date.today()  # noqa: DTZ011 - a form's day is local
+        self._runner.start(make_corpus_of, self._project.path, Work(folder, default_cache_folder(), today))
 
     def _may_replace(self, files: list[Path]) -> bool:
         """Ask before files of the same names are replaced."""
@@ -92,14 +94,12 @@ class Exporting(QObject):
         return box.clickedButton() is replace
 
     def _tell_progress(self, message: object) -> None:
-        if isinstance(message, ClipsWritten):
-            self._banner.tell(self.tr("Writing training data: {} of {} clips").format(message.done, message.total))
+        if isinstance(message, BuildProgress):
+            self._banner.tell(self.tr("Writing training data: {} of {}").format(message.done, message.total))
 
-    def _tell_result(self, written: list[ProjectClips]) -> None:
-        clips = sum(part.clips for part in written)
-        length = time_label(sum(part.duration_ms for part in written))
+    def _tell_result(self, built: Built) -> None:
         text = self.tr("{clips} clips, {length} long, are in {folder}").format(
-            clips=clips, length=length, folder=self._folder
+            clips=built.outlook.utterances, length=time_label(built.outlook.duration_ms), folder=self._folder
         )
         self._tell_folder(text, self._folder)
 

@@ -154,10 +154,17 @@ MESSAGES: dict[type[errors.EarmarkError], Message] = {
     errors.GlossaryUnreadable: Message(
         "No terms can be read from {name}: {reason}.", "It should be a CSV file, or text with one term a line."
     ),
-    errors.NothingReviewed: Message(
-        "Nothing has been corrected or accepted yet, so there is nothing to learn from.",
-        "Correct or accept some words.",
+    errors.CorpusMissing: Message("There is no corpus in {path}."),
+    errors.CorpusExists: Message("There is something in {path} already.", "Choose a new folder."),
+    errors.CorpusUnusable: Message("{path} can't be used: {reason}."),
+    errors.CorpusBusy: Message("The corpus is being built by another window or command.", "Wait until that is done."),
+    errors.NothingToTake: Message(
+        "There is nothing to learn from: {without_consent} projects have no consent for training, and in the others "
+        "nothing has been corrected, accepted or heard yet.",
+        "Note the consent, and correct or accept some words.",
     ),
+    errors.BuildMissing: Message("The corpus has no build {name}."),
+    errors.ExtraMissing: Message("{library} is not installed.", "Install it with: pip install 'earmark[corpus]'"),
     errors.UnknownFormat: Message("There is no format called {name}."),
     errors.ExportFailed: Message("{name} could not be written: {reason}.", "Choose another folder."),
 }

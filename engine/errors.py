@@ -63,7 +63,14 @@
     ├── SearchTooSlow            a regular expression that does not come to an end
     ├── DictionaryUnusable       spelling can't be checked by these files
     ├── GlossaryUnreadable       no list of terms in the file
-    ├── NothingReviewed          no text that training data could be made of
+    ├── CorpusError              a corpus can't be used or made
+    │   ├── CorpusMissing            no corpus in this folder
+    │   ├── CorpusExists             there is one already, or something else
+    │   ├── CorpusUnusable           a file in it can't be read or written
+    │   ├── CorpusBusy               another window or command is building it
+    │   ├── NothingToTake            its projects give nothing that consent and review allow
+    │   ├── BuildMissing             it has no build of this number
+    │   └── ExtraMissing             a format needs a library that is not installed
     ├── UnknownFormat            no such export format
     └── ExportFailed             a file could not be written
 
@@ -907,11 +914,102 @@ class GlossaryUnreadable(EarmarkError):
         return f"{self.path}: no glossary can be read from it ({self.reason})"
 
 
-class NothingReviewed(EarmarkError):
-    """The projects hold no text that a person has looked at, so nothing to learn from."""
+class CorpusError(EarmarkError):
+    """A corpus can't be used or made.
+
+    Attributes:
+        path: Its folder, or the file in it.
+    """
+
+    def __init__(self, path: Path, *facts: object) -> None:
+        super().__init__(path, *facts)
+        self.path = path
+
+
+class CorpusMissing(CorpusError):
+    """There is no corpus in this folder."""
 
     def __str__(self) -> str:
-        return "nothing has been corrected or confirmed yet, so there is nothing to learn from"
+        return f"{self.path}: no corpus there"
+
+
+class CorpusExists(CorpusError):
+    """There is a corpus in this folder already, or something else."""
+
+    def __str__(self) -> str:
+        return f"{self.path}: there is something in this folder already"
+
+
+class CorpusUnusable(CorpusError):
+    """A file of a corpus can't be read or written.
+
+    Attributes:
+        reason: What is wrong with it.
+    """
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: can't be used ({self.reason})"
+
+
+class CorpusBusy(CorpusError):
+    """Another window or command is building the corpus."""
+
+    def __str__(self) -> str:
+        return f"{self.path}: is being built by another window or command"
+
+
+class NothingToTake(CorpusError):
+    """The projects of a corpus hold nothing that may be taken.
+
+    Attributes:
+        without_consent: How many of them lack the consent.
+    """
+
+    def __init__(self, path: Path, without_consent: int) -> None:
+        super().__init__(path, without_consent)
+        self.without_consent = without_consent
+
+    def __str__(self) -> str:
+        if self.without_consent:
+            return (
+                f"{self.path}: nothing to take; {self.without_consent} of the projects have no consent for training, "
+                'which "earmark consent" notes'
+            )
+        return f"{self.path}: nothing to take; nothing has been corrected, confirmed or heard yet"
+
+
+class BuildMissing(CorpusError):
+    """A corpus has no build of this name.
+
+    Attributes:
+        name: What was asked for.
+    """
+
+    def __init__(self, path: Path, name: str) -> None:
+        super().__init__(path, name)
+        self.name = name
+
+    def __str__(self) -> str:
+        return f"{self.path}: there is no build {self.name!r}" if self.name else f"{self.path}: there is no build yet"
+
+
+class ExtraMissing(CorpusError):
+    """A format of a corpus needs a library that is not installed.
+
+    Attributes:
+        library: Its name.
+    """
+
+    def __init__(self, path: Path, library: str) -> None:
+        super().__init__(path, library)
+        self.library = library
+
+    def __str__(self) -> str:
+        return f"{self.library} is not installed; pip install 'earmark[corpus]' brings it"
 
 
 class UnknownFormat(EarmarkError):

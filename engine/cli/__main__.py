@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from engine.cli import (
+    consent,
+    corpus,
     corrections,
-    dataset,
     demo,
     doctor,
     edit,
@@ -36,7 +37,8 @@ COMMANDS: dict[str, Command] = {
         info,
         corrections,
         edit,
-        dataset,
+        consent,
+        corpus,
         pack,
         unpack,
         verify,

@@ -1,22 +1,60 @@
-"""Making training data in a child process."""
+"""Building and checking a corpus in a child process."""
 
+import shutil
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from engine.corpus.audiofolder import ProjectClips, write_audiofolder
+from engine.corpus.building import Built, Outlook, build, refresh
+from engine.corpus.corpus import Corpus, Taking
+from engine.corpus.pool import Processes
 from engine.jobs import Report
+from engine.recognition.workers import usable_workers
 
 
 @dataclass(frozen=True, slots=True)
-class ClipsWritten:
-    """Message: so many clips of all are written."""
+class Work:
+    """What the work on a corpus takes.
 
-    done: int
-    total: int
+    Attributes:
+        folder: The corpus's.
+        cache_folder: Where decoded sound is, or goes.
+        day: On which consents must hold.
+        workers: How many projects at a time; None for what suits the computer. Nothing that is written depends on it.
+    """
+
+    folder: Path
+    cache_folder: Path
+    day: date
+    workers: int | None = None
+
+    @property
+    def processes(self) -> Processes:
+        """What does it."""
+        return Processes(usable_workers() if self.workers is None else self.workers)
 
 
-def make_training_data(
-    projects: tuple[Path, ...], folder: Path, cache_folder: Path, report: Report
-) -> list[ProjectClips]:
-    """Do as ``write_audiofolder``, reporting ``ClipsWritten``."""
-    return write_audiofolder(projects, folder, cache_folder, lambda done, total: report(ClipsWritten(done, total)))
+def look_over(work: Work, report: Report) -> Outlook:
+    """Return what a build would hold, reporting ``BuildProgress``. Raises as ``refresh``, and CorpusBusy."""
+    corpus = Corpus.open(work.folder)
+    with corpus.locked(), corpus.index() as index:
+        return refresh(corpus, index, work.processes, work.cache_folder, work.day, report)
+
+
+def make_corpus_of(project: Path, work: Work, report: Report) -> Built:
+    """Make a corpus of one project in a new folder, and its first build; no corpus stays where that fails.
+
+    Raises as ``Corpus.create`` and ``build``.
+    """
+    corpus = Corpus.create(work.folder, Taking(work.folder.name))
+    try:
+        corpus.add([project])
+        return make_build(work, (), report)
+    except BaseException:
+        shutil.rmtree(corpus.folder, ignore_errors=True)
+        raise
+
+
+def make_build(work: Work, formats: tuple[str, ...], report: Report) -> Built:
+    """Do as ``build``, reporting ``BuildProgress``."""
+    return build(Corpus.open(work.folder), formats, work.processes, work.cache_folder, work.day, report)

@@ -1,21 +1,23 @@
 """Which stretches of a transcript are worth learning from.
 
 A pair of sound and text teaches only as much as somebody has looked at the text, and an error in it teaches the error.
-Text is taken sentence by sentence, and a sentence where one of these holds:
+Text is taken sentence by sentence, and graded by what a person did there:
 
-- a person wrote or confirmed every word of it;
-- a person corrected something in it, and no word that the editor marks as doubtful was left as it was: who repairs one
-  word of a sentence has read the others.
+- verified: a person wrote or confirmed every word of it; or corrected something in it, and no word that the editor
+  marks as doubtful was left as it was: who repairs one word of a sentence has read the others;
+- heard: a person listened to all of it and left it as it was, and no word in it is marked as doubtful.
 
-What nobody touched is never taken, however sure the model was. How many of its words a person vouched for stands with
-each utterance, so that whoever trains can ask for all of them.
+What nobody touched or heard is never taken, however sure the model was. How many of its words a person vouched for
+stands with each utterance, so that whoever trains can ask for all of them.
 """
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from itertools import pairwise
 
+from engine.corpus.reasons import Reason
 from engine.doubt.marks import Doubt, DoubtMarks
 from engine.formats.pieces import Piece, pieces_of, text_of
 from engine.transcript.transcript import Transcript
@@ -28,6 +30,13 @@ SHORTEST_MS = 1_000
 _PADDING_MS = 200
 _LONGEST_SPEECH_MS = LONGEST_MS - 2 * _PADDING_MS
 _LONG_PAUSE_MS = 1_500
+
+
+class Grade(IntEnum):
+    """How well a stretch is reviewed; more is better."""
+
+    HEARD = 1
+    VERIFIED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +70,9 @@ class Utterance:
         return sum(word.reviewed for word in self.words)
 
     @property
-    def length_fits(self) -> bool:
-        """Whether there is enough speech in it, and not too much."""
-        return SHORTEST_MS <= self.words[-1].end_ms - self.words[0].start_ms <= _LONGEST_SPEECH_MS
+    def speech_ms(self) -> int:
+        """From the first word's start to the last word's end."""
+        return self.words[-1].end_ms - self.words[0].start_ms
 
     @property
     def corrected(self) -> bool:
@@ -72,31 +81,85 @@ class Utterance:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """What of a transcript is worth learning from.
+class Graded:
+    """An utterance that a person has looked at.
 
     Attributes:
-        taken: In order of time.
-        left_out: How many more a person has worked in, that are not taken: they are reviewed in part, or too short.
+        grade: How well.
     """
 
-    taken: tuple[Utterance, ...]
-    left_out: int
+    utterance: Utterance
+    grade: Grade
 
 
-def choose(transcript: Transcript) -> Choice:
-    """Find the stretches of a transcript to learn from."""
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A stretch that is not taken, and why."""
+
+    start_ms: int
+    end_ms: int
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What of a transcript is worth learning from, and what is not; both in order of time."""
+
+    taken: tuple[Graded, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def choose(transcript: Transcript, heard: Iterable[tuple[int, int]] = ()) -> Choice:
+    """Find the stretches of a transcript to learn from.
+
+    Args:
+        transcript: The transcript.
+        heard: What somebody has listened to, as spans in order, in milliseconds.
+    """
     marks = DoubtMarks()
     marks.learn(transcript.model_words)
-    touched = [found for found in _Cutter(transcript).utterances() if found.reviewed_words or found.corrected]
-    taken = tuple(found for found in touched if found.length_fits and _is_reviewed(found, marks))
-    return Choice(taken, len(touched) - len(taken))
+    ears = _Ears(heard)
+    taken, left_out = [], []
+    for utterance in _Cutter(transcript).utterances():
+        grade = _grade(utterance, marks, ears)
+        reason = _review_reason(utterance, ears) if grade is None else _length_reason(utterance)
+        if reason is not None:
+            left_out.append(LeftOut(utterance.start_ms, utterance.end_ms, reason))
+        elif grade is not None:
+            taken.append(Graded(utterance, grade))
+    return Choice(tuple(taken), tuple(left_out))
 
 
-def _is_reviewed(utterance: Utterance, marks: DoubtMarks) -> bool:
+def _grade(utterance: Utterance, marks: DoubtMarks, ears: "_Ears") -> Grade | None:
     if utterance.reviewed_words == len(utterance.words):
-        return True
-    return utterance.corrected and all(marks.level(word) is Doubt.NONE for word in utterance.words)
+        return Grade.VERIFIED
+    if any(marks.level(word) is not Doubt.NONE for word in utterance.words):
+        return None
+    if utterance.corrected:
+        return Grade.VERIFIED
+    return Grade.HEARD if ears.have_heard(utterance) else None
+
+
+def _length_reason(utterance: Utterance) -> Reason | None:
+    if utterance.speech_ms < SHORTEST_MS:
+        return Reason.TOO_SHORT
+    return Reason.TOO_LONG if utterance.speech_ms > _LONGEST_SPEECH_MS else None
+
+
+def _review_reason(utterance: Utterance, ears: "_Ears") -> Reason:
+    is_begun = utterance.reviewed_words or utterance.corrected or ears.have_heard(utterance)
+    return Reason.PARTLY_REVIEWED if is_begun else Reason.NOT_REVIEWED
+
+
+class _Ears:
+    """Tells whether somebody has listened to all of an utterance."""
+
+    def __init__(self, heard: Iterable[tuple[int, int]]) -> None:
+        self._spans = list(heard)
+
+    def have_heard(self, utterance: Utterance) -> bool:
+        place = bisect_right(self._spans, utterance.words[0].start_ms, key=lambda span: span[0])
+        return place > 0 and utterance.words[-1].end_ms <= self._spans[place - 1][1]
 
 
 class _Cutter:

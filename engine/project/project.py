@@ -76,6 +76,7 @@ class Project:
         self._dismissed = {Flag(Trouble(trouble), *span) for trouble, *span in facts.get("dismissed_flags", ())}
         self._provenances = rows.read_provenances(connection)
         self._run_of_window = rows.read_run_of_windows(connection)
+        self._language_of_window: dict[int, str] | None = None
         if not set(self._run_of_window.values()) <= self._provenances.keys():
             raise ValueError("words whose origin is not known")
         self.transcript = Transcript(
@@ -422,6 +423,17 @@ class Project:
     def provenance_of(self, word: ModelWord) -> Provenance:
         """Return where a word of the model's comes from."""
         return self._provenances[self._run_of_window[word.window]]
+
+    def language_of(self, word: ModelWord) -> str | None:
+        """Return the code of the language in which a word of the model's was heard; None where that is not known."""
+        if self._language_of_window is None:
+            self._language_of_window = rows.read_language_of_windows(self._connection)
+        return self._language_of_window.get(word.window) or self.provenance_of(word).language
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """Who speaks when, as it was known before the transcript was edited; in order of their starts."""
+        return tuple(self._turns)
 
     @contextmanager
     def _read_again(self) -> Iterator[sqlite3.Connection]:

@@ -236,6 +236,11 @@ def read_run_of_windows(connection: sqlite3.Connection) -> dict[int, int]:
     return dict(connection.execute("SELECT id, run_id FROM recognition_window WHERE run_id IS NOT NULL"))
 
 
+def read_language_of_windows(connection: sqlite3.Connection) -> dict[int, str]:
+    """Return the language in which each window was heard, where that is known, by the window's index."""
+    return dict(connection.execute("SELECT id, language FROM recognition_window WHERE language IS NOT NULL"))
+
+
 def read_journal(connection: sqlite3.Connection) -> Iterator[JournalEntry]:
     """Give every edit since the beginning."""
     for at_ms, edit, who in connection.execute("SELECT at_ms, edit, who FROM journal ORDER BY id"):

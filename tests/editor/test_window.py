@@ -22,6 +22,7 @@ from editor.settings import Settings
 from editor.window import EditorWindow
 from engine import errors
 from engine.models.model import demo_model
+from engine.project.consent import Consent, Scope, set_consent
 from engine.project.project import Project
 from engine.project.transcribing import Order
 from engine.recognition.results import Options
@@ -316,14 +317,19 @@ def test_corrections_become_training_data(qtbot, window: EditorWindow, interview
     answer(qtbot, QMessageBox, reply)
     with qtbot.waitSignal(window.exporting._runner.failed, timeout=30_000):
         window.exporting.write_training_data(folder)
-    assert failures == ["Nothing has been corrected or accepted yet, so there is nothing to learn from."]
+    assert "1 projects have no consent" in failures[0]
+    assert not folder.exists()
+    project = window.desk.project
+    assert project is not None
+    set_consent(project, Consent(frozenset({Scope.TRAIN})))
     window.review.accept_paragraph()
     with qtbot.waitSignal(window.exporting._runner.finished, timeout=30_000):
         window.exporting.write_training_data(folder)
     assert " clips, " in window.banner.text
-    rows = [json.loads(line) for line in (folder / "train" / "metadata.jsonl").read_text().splitlines()]
+    [table] = (folder / "builds" / "0001" / "data").glob("*/metadata.jsonl")
+    rows = [json.loads(line) for line in table.read_text().splitlines()]
     assert rows[0]["text"].startswith("Good morning")
-    assert (folder / "train" / rows[0]["file_name"]).is_file()
+    assert (table.parent / rows[0]["file_name"]).is_file()
 
 
 def test_without_sound_everything_else_works(

@@ -1,16 +1,11 @@
-"""doctor and dataset."""
+"""doctor."""
 
-import json
-import shutil
 from pathlib import Path
 
 import pytest
 
 from engine.audio.sittings import Sitting
-from engine.project.project import Project
-from engine.transcript.edits import ConfirmWords
 from tests.engine.cli.running import run
-from tests.engine.corpus.projects import make_project
 
 
 def test_doctor(tmp_path: Path):
@@ -66,21 +61,3 @@ def test_doctor_finds_a_cache_that_cannot_be_written(monkeypatch: pytest.MonkeyP
     outcome = run("doctor", "--json")
     [cache] = [finding for finding in outcome.objects if finding["subject"] == "cache"]
     assert (outcome.code, cache["state"]) == (1, "broken")
-
-
-def test_dataset(tmp_path: Path):
-    project = make_project(tmp_path)
-    outcome = run("dataset", project, "--format", "audiofolder", "--output", tmp_path / "pairs")
-    assert outcome.code == 1
-    assert outcome.err == "earmark: nothing has been corrected or confirmed yet, so there is nothing to learn from\n"
-    with Project.open(project) as opened:
-        opened.apply(ConfirmWords(2, 0, 4))
-    outcome = run("dataset", project, project, "--format", "audiofolder", "--output", tmp_path / "pairs", "--json")
-    assert outcome.objects == [{"project": str(project), "clips": 1, "duration_ms": 2_200, "left_out": 0}] * 2
-    assert "writing 100%" in outcome.err
-    rows = (tmp_path / "pairs" / "train" / "metadata.jsonl").read_text(encoding="utf-8").splitlines()
-    assert [json.loads(row)["text"] for row in rows] == ["Um, who pays for that?"] * 2
-    assert run("dataset", project, "--format", "audiofolder", "--output", tmp_path / "pairs").code == 1
-    shutil.rmtree(tmp_path / "pairs")
-    shown = run("dataset", project, "--format", "audiofolder", "--output", tmp_path / "pairs")
-    assert shown.out == f"{project}: 1 clips, 00:00:02\n"

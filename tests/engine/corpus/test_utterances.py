@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.corpus.utterances import LONGEST_MS, SHORTEST_MS, Choice, Utterance, choose
+from engine.corpus.reasons import Reason
+from engine.corpus.utterances import LONGEST_MS, SHORTEST_MS, Grade, LeftOut, Utterance, choose
 from engine.project.project import Project
 from engine.transcript.edits import ConfirmWords, ReplaceText
 from engine.transcript.transcript import Transcript
@@ -38,7 +39,7 @@ def confirm(project: Project, text: str) -> None:
 
 
 def utterances(transcript: Transcript) -> list[Utterance]:
-    return list(choose(transcript).taken)
+    return [found.utterance for found in choose(transcript).taken]
 
 
 def texts(project: Project) -> list[tuple[str, str]]:
@@ -71,15 +72,32 @@ def test_a_sentence_confirmed_word_for_word_is_taken(project: Project):
     assert texts(project) == [("They grow on stones.", "They grow on stones.")]
 
 
-def test_how_much_is_left_out(tmp_path: Path, project: Project):
-    assert choose(project.transcript).left_out == 0
+def test_what_is_left_out_and_why(tmp_path: Path, project: Project):
+    assert [stretch.reason for stretch in choose(project.transcript).left_out] == [Reason.NOT_REVIEWED] * 6
     confirm(project, "They grow on")
     replace(project, "silence", "story")
     confirm(project, "Um, who pays for that?")
-    assert (len(choose(project.transcript).taken), choose(project.transcript).left_out) == (1, 2)
+    choice = choose(project.transcript)
+    assert [found.utterance.text for found in choice.taken] == ["Um, who pays for that?"]
+    assert [stretch.reason for stretch in choice.left_out if stretch.reason is not Reason.NOT_REVIEWED] == [
+        Reason.PARTLY_REVIEWED,
+        Reason.PARTLY_REVIEWED,
+    ]
     with Project.open(make_project(tmp_path, Said(1_000, "Yes."), name="short")) as short:
         confirm(short, "Yes.")
-        assert choose(short.transcript) == Choice((), 1)
+        assert choose(short.transcript).left_out == (LeftOut(800, 1_600, Reason.TOO_SHORT),)
+
+
+def test_grades(project: Project):
+    replace(project, "likens", "lichens")
+    choice = choose(project.transcript, [(0, 3_000), (6_000, 30_000)])
+    assert [(found.utterance.text, found.grade) for found in choice.taken] == [
+        ("Good morning and welcome.", Grade.HEARD),
+        ("I study lichens in Scotland.", Grade.VERIFIED),
+        ("Um, who pays for that?", Grade.HEARD),
+    ]
+    partly = [stretch for stretch in choice.left_out if stretch.reason is Reason.PARTLY_REVIEWED]
+    assert [stretch.start_ms for stretch in partly] == [19_800]  # heard, and a doubtful word left as it was
 
 
 def test_what_was_typed_and_taken_back_is_no_correction(project: Project):
