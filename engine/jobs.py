@@ -28,9 +28,6 @@ Report = Callable[[object], None]
 
 _NICENESS = 10
 
-_URGENT_NICENESS = -11
-"""What sound servers ask for themselves. Most systems grant it to few; without it the child is like any program."""
-
 _told: "queue.SimpleQueue[object]" = queue.SimpleQueue()
 """What the parent told this process, if it is a child."""
 
@@ -68,7 +65,7 @@ class _Reported:
 
 
 class Job:
-    """``work(*args, report)`` in a child process of low priority; urgent, of as high a one as the system grants.
+    """``work(*args, report)`` running in a child process of low priority, or of no low one where it is urgent.
 
     ``on_message`` is called on a thread of the job's own: with each reported value, in order, then with exactly one
     ``Outcome``, when the child is gone. If it raises, the work is stopped and has failed.
@@ -220,18 +217,10 @@ def _failure(error: Exception) -> Failed:
     return Failed(WorkerFailed(summary, "".join(traceback.format_exception(error))))
 
 
-def _change_priority(*, urgent: bool) -> None:
-    if not urgent:
-        os.nice(_NICENESS)
-        return
-    with contextlib.suppress(OSError):
-        os.setpriority(os.PRIO_PROCESS, 0, _URGENT_NICENESS)
-
-
 def serve(*, urgent: bool) -> None:
     """Do the one order that arrives on standard input: the child's whole life."""
-    if sys.platform != "win32":
-        _change_priority(urgent=urgent)
+    if sys.platform != "win32" and not urgent:
+        os.nice(_NICENESS)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal reaches both; the parent decides
     faulthandler.enable()
     sending = threading.Lock()

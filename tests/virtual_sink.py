@@ -82,9 +82,7 @@ class VirtualSink:
         for name in ("PULSE_SERVER", "DBUS_SESSION_BUS_ADDRESS"):
             environment.pop(name, None)
         # Where the system grants it, the server goes before all others, as on every desktop.
-        options = (
-            "-n --daemonize=no --use-pid-file=no --exit-idle-time=-1 --disable-shm=yes --realtime=no --high-priority"
-        )
+        options = "-n --daemonize=no --use-pid-file=no --exit-idle-time=-1 --disable-shm=yes --realtime --high-priority"
         protocol = f"module-native-protocol-unix auth-anonymous=1 socket={self._socket}"
         # Without norewinds the sink's clock stalls.
         sink = f"module-null-sink sink_name={_SINK} rate={self.sample_rate_hz} channels=1 format=s16le norewinds=1"

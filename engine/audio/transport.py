@@ -14,6 +14,7 @@ from engine.audio.mixer import Mixer
 from engine.audio.output import DEEPEST_LATENCY_S, LATENCY_S, Output, open_output
 from engine.audio.passage import Passage, Read
 from engine.audio.playhead import Playhead, shared_memory
+from engine.audio.priority import hurry
 from engine.audio.route import Route
 from engine.audio.sittings import Sitting
 from engine.errors import AudioDeviceLost, PlaybackDeviceMissing, PlaybackError, PlaybackSuspended
@@ -52,6 +53,7 @@ def play(samples: Path, sample_rate_hz: int, playhead: Path, report: Report) -> 
     """
     sys.setswitchinterval(_SWITCH_S)
     gc.freeze()
+    hurry()
     transport = Transport(samples, sample_rate_hz, Playhead(sample_rate_hz, shared_memory(playhead)), report)
     report(Ready())
     transport.run()

@@ -20,10 +20,10 @@ posix_only = pytest.mark.skipif(sys.platform == "win32", reason="signals and nic
 needs_pidfd = pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="waits for a stranger's end by its pidfd: Linux")
 
 
-def messages_of(work, *args, urgent: bool = False) -> list[object]:
+def messages_of(work, *args) -> list[object]:
     """Run a job to its end."""
     messages: list[object] = []
-    job = Job(work, args, messages.append, urgent=urgent)
+    job = Job(work, args, messages.append)
     assert job.join(_PATIENCE_S)
     assert not job.running
     return messages
@@ -195,11 +195,6 @@ def test_what_the_child_prints_is_not_mixed_into_the_parent_s_output(capfd):
 @posix_only
 def test_the_child_has_low_priority_and_leaves_ctrl_c_to_its_parent():
     assert messages_of(job_works.niceness) == [Finished(min(os.nice(0) + 10, 19))]
-
-
-@posix_only
-def test_an_urgent_child_has_as_high_a_priority_as_the_system_grants():
-    assert messages_of(job_works.niceness, urgent=True)[0] in (Finished(os.nice(0)), Finished(-11))
     assert messages_of(job_works.interrupt_itself) == [Finished("still here")]
 
 
