@@ -7,6 +7,7 @@ alone: a beam search without sampling, each on one thread of the processor, so t
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Final
 
 import ctranslate2
@@ -23,6 +24,8 @@ from engine.recognition.results import Options, Step, WordEvidence
 
 FRAMES_PER_SECOND: Final = 100
 """Of features, Whisper's log-mel spectrum."""
+
+LONGEST_FRAMES: Final = 30 * FRAMES_PER_SECOND
 
 _STAMPS_PER_SECOND: Final = 50
 
@@ -41,6 +44,9 @@ _MOST_TOKENS_PER_S: Final = 15
 _USUAL_SPARE_TOKENS: Final = 16
 _USUAL_TOKENS_PER_S: Final = 5
 """Of speech. Of 380 texts of mixed English speech four that were not loops were longer."""
+
+_SPACE: Final = "Ġ"
+"""As byte-level tokenizers write it."""
 
 _LEAST_PROBABILITY: Final = 1e-9
 
@@ -70,13 +76,21 @@ class Encoded:
 
     def rest(self, frame: int) -> "Encoded":
         """Return the view of what follows an even frame: as it was heard, with what went before, but without that."""
-        output = self.output.to_device(ctranslate2.Device.cpu).to(ctranslate2.DataType.float32)
-        positions = np.ascontiguousarray(np.asarray(output)[:, frame // _FRAMES_PER_POSITION :])
+        positions = np.ascontiguousarray(self._array()[:, frame // _FRAMES_PER_POSITION :])
         return Encoded(ctranslate2.StorageView.from_array(positions), self.frames - frame, self.skipped + frame)
+
+    def times(self, count: int) -> "Encoded":
+        """Return the view so many times over, for as many texts at once."""
+        repeated = np.ascontiguousarray(np.repeat(self._array(), count, axis=0))
+        return replace(self, output=ctranslate2.StorageView.from_array(repeated))
 
     def beginning(self, frames: int) -> "Encoded":
         """Return the view of so many frames at most."""
         return replace(self, frames=min(frames, self.frames))
+
+    def _array(self) -> NDArray[np.float32]:
+        output = self.output.to_device(ctranslate2.Device.cpu).to(ctranslate2.DataType.float32)
+        return np.asarray(output)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +129,19 @@ class TimedWord:
     word: str
     probability: float
     evidence: WordEvidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Continuation:
+    """How a text may go on.
+
+    Attributes:
+        text: What follows; begins with a space where a new word does.
+        is_cut_short: There was no room for more.
+    """
+
+    text: str
+    is_cut_short: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,15 +204,29 @@ class Passes:
         tokens: list[int] = self._whisper.hf_tokenizer.encode(text, add_special_tokens=False).ids
         return tokens
 
+    @cached_property
+    def _begins_word(self) -> NDArray[np.bool_]:
+        """For each token, whether its text begins with a space."""
+        begins = np.zeros(self._whisper.hf_tokenizer.get_vocab_size(), np.bool_)
+        for piece, token in self._whisper.hf_tokenizer.get_vocab().items():
+            begins[token] = piece.startswith(_SPACE)
+        return begins
+
     def features(self, samples: NDArray[np.int16]) -> NDArray[np.float32]:
         """Return the features of 16 kHz samples, shape (bands, frames)."""
         floats = samples.astype(np.float32) / np.float32(32768)
         features: NDArray[np.float32] = self._whisper.feature_extractor(floats)[:, :-1]
         return features
 
-    def encode(self, features: NDArray[np.float32]) -> Encoded:
-        """Let the encoder hear at most 30 s of features."""
-        return Encoded(self._whisper.encode(pad_or_trim(features)), features.shape[1])
+    def encode(self, features: NDArray[np.float32], frames: int = LONGEST_FRAMES) -> Encoded:
+        """Let the encoder hear at most 30 s of features.
+
+        Args:
+            features: Shape (bands, frames).
+            frames: How many frames to fill up with silence. With fewer than 30 s, which the models were trained on, all
+                that follows costs that much less, and what is written down is a little worse.
+        """
+        return Encoded(self._whisper.encode(pad_or_trim(features, frames)), features.shape[1])
 
     def detect_language(self, encoded: Encoded) -> tuple[str, float]:
         """Return the code of the likeliest language, and how likely it is."""
@@ -258,7 +299,66 @@ class Passes:
         if len(start) + len(tokens) > _MOST_POSITIONS:
             return -math.inf
         [aligned] = self._whisper.model.align(encoded.output, start, [tokens], [encoded.frames])
-        return float(np.sum(np.log(np.maximum(aligned.text_token_probs, _LEAST_PROBABILITY))))
+        return _log_probability(aligned.text_token_probs)
+
+    def go_on(
+        self, encoded: Encoded, tokenizer: Tokenizer, before: str, most_tokens: int, count: int, *, spaced: bool
+    ) -> list[Continuation]:
+        """Return how a text may go on, in ways that differ from the first token on; the likeliest beginning first.
+
+        A beam search would give as many texts, but most of them would differ far behind, or in a comma.
+
+        Args:
+            encoded: The stretch, in which the text begins.
+            tokenizer: For the language.
+            before: What is said first.
+            most_tokens: Of what follows.
+            count: Of ways.
+            spaced: It goes on with a new word, in a script that has spaces.
+        """
+        known = self.encode_text(before)
+        start = [*tokenizer.sot_sequence, tokenizer.no_timestamps, *known]
+        room = len(known) + most_tokens  # what is given to begin with counts as text, too
+        if room > min(_MOST_POSITIONS // 2, _MOST_POSITIONS - len(start)):
+            return []
+        suppressed = get_suppressed_tokens(tokenizer, [-1])
+        ways = {"beam_size": 1, "suppress_blank": True, "suppress_tokens": suppressed}
+        [result] = self._whisper.model.generate(
+            encoded.output,
+            [start],
+            max_length=max(2 * len(known) + 2, len(known) + 1 + len(start)),
+            return_logits_vocab=True,
+            **ways,
+        )
+        logits = np.array(result.logits[0][-1].to_device(ctranslate2.Device.cpu), np.float32).ravel()
+        logits[[token for token in suppressed if token < tokenizer.eot]] = -np.inf
+        if spaced:
+            logits[~self._begins_word[: len(logits)]] = -np.inf
+        firsts = np.argsort(-logits[: tokenizer.eot], kind="stable")[:count].tolist()
+        results = self._whisper.model.generate(
+            encoded.times(count).output,
+            [[*start, first] for first in firsts],
+            max_length=max(2 * room, room + len(start)),
+            **ways,
+        )
+        new = [result.sequences_ids[0][len(known) :] for result in results]
+        return [Continuation(tokenizer.decode(tokens), is_cut_short=len(tokens) >= most_tokens) for tokens in new]
+
+    def score_all(
+        self, encoded: Encoded, tokenizer: Tokenizer, before: str, texts: Sequence[str], after: str
+    ) -> list[float]:
+        """Return how likely the model finds each of some texts between two others: log-probabilities of all tokens.
+
+        They are to be compared with each other only.
+        """
+        known, following = self.encode_text(before), self.encode_text(after)
+        tokens = [[*known, *self.encode_text(text), *following] for text in texts]
+        if max(map(len, tokens)) + len(tokenizer.sot_sequence) + _ALIGNMENT_EXTRA_TOKENS > _MOST_POSITIONS:
+            return [-math.inf for _ in texts]
+        aligned = self._whisper.model.align(
+            encoded.times(len(texts)).output, tokenizer.sot_sequence, tokens, [encoded.frames] * len(texts)
+        )
+        return [_log_probability(one.text_token_probs[len(known) :]) for one in aligned]
 
     def align(self, encoded: Encoded, tokenizer: Tokenizer, words: Sequence[str]) -> list[Placement] | None:
         """Find where in a stretch the words of a given text are spoken, by dynamic time warping on the attention.
@@ -305,6 +405,10 @@ class Passes:
             last_speech_timestamp=start / FRAMES_PER_SECOND,
         )
         return [[_timed_word(**word) for word in phrase["words"]] for phrase in phrases]
+
+
+def _log_probability(token_probabilities: Sequence[float]) -> float:
+    return float(np.sum(np.log(np.maximum(token_probabilities, _LEAST_PROBABILITY))))
 
 
 def closed_phrases(tokens: Sequence[int], first_stamp: int) -> tuple[list[int], int]:

@@ -46,7 +46,7 @@ class Vocabulary:
     """A list of terms."""
 
     def __init__(self, terms: Sequence[str]) -> None:
-        self._terms = {folded: term.strip() for term in terms if len(folded := _folded(term)) >= _SHORTEST}
+        self._terms = {folded: term.strip() for term in terms if len(folded := fold(term)) >= _SHORTEST}
 
     def __bool__(self) -> bool:
         return bool(self._terms)
@@ -75,7 +75,7 @@ class Vocabulary:
 
     def written(self, words: Sequence[str], again: Sequence[str]) -> list[Proposal]:
         """Propose what a second pass wrote in other words, where that has a term in it."""
-        matcher = SequenceMatcher(None, [_folded(word) for word in words], [_folded(word) for word in again], False)
+        matcher = SequenceMatcher(None, [fold(word) for word in words], [fold(word) for word in again], False)
         return [
             Proposal(first, last, tuple(again[again_first:again_last]))
             for kind, first, last, again_first, again_last in matcher.get_opcodes()
@@ -83,7 +83,7 @@ class Vocabulary:
         ]
 
     def _has_term(self, words: Sequence[str]) -> bool:
-        return any(_folded(" ".join(words[first:last])) in self._terms for first, last in _runs(words))
+        return any(fold(" ".join(words[first:last])) in self._terms for first, last in _runs(words))
 
     def _matches(self, words: Sequence[str], least: float) -> Iterator[tuple[int, int, str, float]]:
         """Give the runs of words that are near to a term and not the term, with it and how near."""
@@ -95,7 +95,7 @@ class Vocabulary:
             for place in range(first, last)
         }
         for first, last in _runs(words):
-            heard = _folded(_TAIL.sub("", " ".join(words[first:last])))
+            heard = fold(_TAIL.sub("", " ".join(words[first:last])))
             if len(heard) < _SHORTEST or not exact.isdisjoint(range(first, last)):
                 continue
             for folded, similarity, _ in process.extract(
@@ -114,10 +114,10 @@ def _runs(words: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 def _spelled(words: Sequence[str]) -> str:
     """Return words, each folded, in the way in which they are parted."""
-    return " ".join(_folded(_TAIL.sub("", word)) for word in words)
+    return " ".join(fold(_TAIL.sub("", word)) for word in words)
 
 
-def _folded(text: str) -> str:
+def fold(text: str) -> str:
     """Return letters and digits without case and accents."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(character for character in plain if character.isalnum())

@@ -1,0 +1,128 @@
+"""Which words of a transcript alternatives are asked for, and the edit that takes one."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from engine.errors import InvalidEdit
+from engine.recognition.alternatives import Choice, Phrase, Source, Term
+from engine.recognition.likeness import like
+from engine.recognition.results import Span
+from engine.recognition.wording import edges
+from engine.transcript.edits import ReplaceText
+from engine.transcript.transcript import Transcript
+from engine.transcript.words import Word, join_words
+
+MOST_WORDS: Final = 12
+"""Of what more are asked about, one alternative would hardly be the right one."""
+
+_BEFORE_MS: Final = 4_000
+_AFTER_MS: Final = 2_500
+"""So much of what is said before and after is heard along."""
+
+_EDGE_MS: Final = 200
+"""And so much of the silence around that."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordRange:
+    """Neighbouring words of a paragraph, from the index ``first`` to ``last`` (inclusive)."""
+
+    paragraph_id: int
+    first: int
+    last: int
+
+    def of(self, transcript: Transcript) -> tuple[Word, ...]:
+        """Return the words.
+
+        Raises:
+            InvalidEdit: There are none such.
+        """
+        words = transcript.paragraph(self.paragraph_id).words
+        if not 0 <= self.first <= self.last < len(words):
+            raise InvalidEdit(f"paragraph {self.paragraph_id} has no words {self.first} to {self.last}")
+        return words[self.first : self.last + 1]
+
+
+def terms_of(transcript: Transcript, vocabulary: Iterable[str]) -> tuple[Term, ...]:
+    """Return what may be meant anywhere in a transcript: the user's vocabulary, and what a person wrote into it."""
+    known = [Term(term, Source.VOCABULARY) for term in vocabulary]
+    written = {
+        edges(word.text)[1] for paragraph in transcript.paragraphs for word in paragraph.words if word.model_id is None
+    }
+    return (*known, *(Term(text, Source.WRITTEN) for text in sorted(written) if text))
+
+
+def phrase_at(transcript: Transcript, asked: WordRange, terms: Sequence[Term]) -> Phrase:
+    """Return what to ask about some words.
+
+    Raises:
+        InvalidEdit: There are no such words.
+    """
+    present = asked.of(transcript)
+    before, low_ms = _before(transcript, asked)
+    after, high_ms = _after(transcript, asked)
+    all_words = (*before, *present, *after)
+    start_ms = max(all_words[0].start_ms - _EDGE_MS, low_ms)
+    end_ms = min(all_words[-1].end_ms + _EDGE_MS, high_ms)
+    text = _text(present)
+    near = dict.fromkeys(like(text, (term.text for term in terms)))
+    return Phrase(
+        Span(start_ms, end_ms),
+        _text(before),
+        text,
+        _text(after),
+        tuple(term for term in terms if term.text in near),
+    )
+
+
+def edit_for(transcript: Transcript, asked: WordRange, present: str, choice: Choice) -> ReplaceText:
+    """Return the edit that puts an alternative in place of words; the punctuation around them stays.
+
+    Args:
+        transcript: In which they stand.
+        asked: The words.
+        present: How they read when they were asked about.
+        choice: The alternative.
+
+    Raises:
+        InvalidEdit: There are no such words, or they read differently by now.
+    """
+    if _text(asked.of(transcript)) != present:
+        raise InvalidEdit(f"words {asked.first} to {asked.last} of paragraph {asked.paragraph_id} have changed")
+    paragraph = transcript.paragraph(asked.paragraph_id)
+    spans = list(paragraph.spans())
+    start, end = spans[asked.first][0], spans[asked.last][1]
+    lead, _, tail = edges(paragraph.text[start:end])
+    return ReplaceText(paragraph.id, start + len(lead), end - len(tail), choice.text)
+
+
+def _before(transcript: Transcript, asked: WordRange) -> tuple[list[Word], int]:
+    """Return what is said shortly before some words, and when what is said before that ends."""
+    index = transcript.index_of(asked.paragraph_id)
+    from_ms = transcript.paragraphs[index].words[asked.first].start_ms - _BEFORE_MS
+    words: list[Word] = []
+    for paragraph in transcript.paragraphs[index::-1]:
+        stop = asked.first if paragraph.id == asked.paragraph_id else len(paragraph.words)
+        for word in reversed(paragraph.words[:stop]):
+            if word.start_ms < from_ms:
+                return words[::-1], word.end_ms
+            words.append(word)
+    return words[::-1], 0
+
+
+def _after(transcript: Transcript, asked: WordRange) -> tuple[list[Word], int]:
+    """Return what is said shortly behind some words, and when what is said behind that begins."""
+    index = transcript.index_of(asked.paragraph_id)
+    to_ms = transcript.paragraphs[index].words[asked.last].end_ms + _AFTER_MS
+    words: list[Word] = []
+    for paragraph in transcript.paragraphs[index:]:
+        for word in paragraph.words[asked.last + 1 if paragraph.id == asked.paragraph_id else 0 :]:
+            if word.end_ms > to_ms:
+                return words, word.start_ms
+            words.append(word)
+    return words, transcript.duration_ms
+
+
+def _text(words: Sequence[Word]) -> str:
+    return join_words(word.text for word in words)
