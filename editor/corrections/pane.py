@@ -1,5 +1,7 @@
 """The pane that lists what was corrected: to look through, to hear, and to take back."""
 
+import time
+
 from PySide6.QtCore import QSortFilterProxyModel, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -19,12 +21,15 @@ from editor.jobs import JobRunner
 from editor.messages import message_of
 from editor.pane_table import PaneTable
 from engine.errors import InvalidEdit, SaveFailed
-from engine.project.corrections import Correction, CorrectionKind, corrections_in, taking_back
+from engine.project.correction_kinds import CorrectionKind
+from engine.project.correction_log import CorrectionLog, log_in
+from engine.project.corrections import Correction, taking_back
 from engine.project.project import Project
 from engine.recognition.results import Span
+from engine.transcript.edits import AlignWords
 from engine.transcript.transcript import Change
 
-# Comparing the whole transcript with the model's words waits until the user has stopped typing for a while.
+# The list follows when the user has stopped typing for a while, and so does reading the journal.
 _DELAY_MS = 1_500
 
 
@@ -43,6 +48,7 @@ class CorrectionsPane(QWidget):
         super().__init__(parent)
         self._project: Project | None = None
         self._history: TranscriptHistory | None = None
+        self._log: CorrectionLog | None = None
         self._is_old = True
         self._table = CorrectionsTable(self)
         self._filter = _Filter(self)
@@ -83,7 +89,8 @@ class CorrectionsPane(QWidget):
         self._timer.setInterval(_DELAY_MS)
         self._timer.timeout.connect(self.refresh)
         self._runner = JobRunner(self)
-        self._runner.finished.connect(self._show)
+        self._runner.reported.connect(self._list)
+        self._runner.finished.connect(self._take)
         self._runner.failed.connect(lambda error: self._news.setText(message_of(error).happened))
         self._enable()
 
@@ -108,8 +115,10 @@ class CorrectionsPane(QWidget):
         self._runner.stop()
         self._timer.stop()
         self._project, self._history = project, history
-        self._table.show_corrections([])
+        self._log = None
         self._is_old = True
+        self._table.show_corrections([], {})
+        self._enable()
         if history is not None:
             history.changed.connect(self._note)
         self.refresh()
@@ -119,41 +128,60 @@ class CorrectionsPane(QWidget):
         self._table.set_offset(offset_ms)
 
     def refresh(self) -> None:
-        """Look again what was corrected, beside the work; happens by itself while the pane can be seen."""
-        if not self.isVisible() or self._project is None:
+        """Show what was corrected; happens by itself while the pane can be seen.
+
+        The journal is read once, beside the work; from then on, the log keeps up with what changes.
+        """
+        if not self.isVisible() or self._project is None or not self._is_old:
+            return
+        self._is_old = False
+        if self._log is not None:
+            self._show_log()
             return
         try:
             self._project.flush()  # the child reads the file
         except SaveFailed as error:
             self._news.setText(message_of(error).happened)
             return
-        self._is_old = False
-        self._runner.start(corrections_in, self._project.path)
+        self._runner.start(log_in, self._project.path)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Bring the list up to date."""
         super().showEvent(event)
-        if self._is_old:
-            self.refresh()
+        self.refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Rest."""
         super().hideEvent(event)
         self._timer.stop()
 
-    def _note(self, _change: Change) -> None:
+    def _note(self, change: Change) -> None:
+        """Keep up with a change; while the journal is being read, it has to be read again."""
+        assert self._project is not None
         self._is_old = True
+        if self._log is not None:
+            who = "" if isinstance(change.edit, AlignWords) else self._project.who
+            self._log.take(round(1000 * time.time()), who, change, self._project.transcript)
         if self.isVisible():
             self._timer.start()
 
-    def _show(self, corrections: list[Correction]) -> None:
-        if self._is_old:  # the text has changed meanwhile, and is looked at again soon
-            return
+    def _take(self, log: CorrectionLog) -> None:
+        if not self._is_old:  # else the text has changed meanwhile, and the journal is read again soon
+            self._log = log
+            self._show_log()
+
+    def _show_log(self) -> None:
+        assert self._log is not None
+        self._list(self._log.corrections())
+
+    def _list(self, corrections: list[Correction]) -> None:
+        assert self._project is not None
         chosen = self._chosen()
-        from_ms = 0 if chosen is None else chosen.start_ms
-        self._table.show_corrections(corrections)
-        later = (row for row, other in enumerate(corrections) if other.start_ms >= from_ms)
-        self._view.setCurrentIndex(self._filter.mapFromSource(self._table.index(next(later, 0), 0)))
+        self._table.show_corrections(corrections, self._project.transcript.speakers)
+        if self._chosen() is None or self._chosen() != chosen:
+            from_ms = 0 if chosen is None else chosen.start_ms
+            later = (row for row, other in enumerate(corrections) if other.start_ms >= from_ms)
+            self._view.setCurrentIndex(self._filter.mapFromSource(self._table.index(next(later, 0), 0)))
         self._enable()
 
     def _filter_by_words(self, words: str) -> None:
@@ -194,8 +222,8 @@ class CorrectionsPane(QWidget):
         if chosen is None or self._history is None:
             return
         try:
-            edit = taking_back(chosen, self._history.transcript)
-            self._history.apply(edit, self.tr("Take Back a Correction"))
+            edits = taking_back(chosen, self._history.transcript)
+            self._history.apply_all(edits, self.tr("Take Back a Correction"))
         except InvalidEdit:
             self._news.setText(self.tr("The text has changed there; put it right in the text."))
             return

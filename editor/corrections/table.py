@@ -1,12 +1,15 @@
 """The corrections of a project as a table."""
 
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from editor.time_label import time_label
-from engine.project.corrections import Correction, CorrectionKind, text_of
+from engine.project.correction_kinds import CorrectionKind, Operation
+from engine.project.corrections import Correction, text_of
+from engine.transcript.words import ModelWord, Speaker, Word
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -29,6 +32,7 @@ class CorrectionsTable(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._corrections: list[Correction] = []
+        self._speakers: dict[int, str] = {}
         self._offset_ms = 0
         self._headings = {
             Column.TIME: self.tr("Time"),
@@ -38,18 +42,35 @@ class CorrectionsTable(QAbstractTableModel):
             Column.SPEAKER: self.tr("Speaker"),
         }
         self.kinds = {
-            CorrectionKind.SUBSTITUTION: self.tr("Other words"),
-            CorrectionKind.INSERTION: self.tr("Added"),
-            CorrectionKind.DELETION: self.tr("Removed"),
+            CorrectionKind.CONTENT: self.tr("Other words"),
             CorrectionKind.CASE: self.tr("Capitals"),
             CorrectionKind.PUNCTUATION: self.tr("Punctuation"),
+            CorrectionKind.NUMBER: self.tr("Numbers"),
+            CorrectionKind.DISFLUENCY: self.tr("Fillers left out"),
+            CorrectionKind.PSEUDONYM: self.tr("Pseudonyms"),
+            CorrectionKind.MOVED: self.tr("Moved"),
+            CorrectionKind.SPEAKER: self.tr("Speaker"),
+            CorrectionKind.TIME: self.tr("Times"),
         }
+        self._added, self._removed = self.tr("Words added"), self.tr("Words removed")
 
-    def show_corrections(self, corrections: list[Correction]) -> None:
-        """Show these instead."""
-        self.beginResetModel()
-        self._corrections = corrections
-        self.endResetModel()
+    def show_corrections(self, corrections: list[Correction], speakers: Mapping[int, Speaker]) -> None:
+        """Show these instead; rows that are as before stay, and so does what is chosen among them."""
+        self._speakers = {id_: speaker.name for id_, speaker in speakers.items()}
+        old = self._corrections
+        most = min(len(old), len(corrections))
+        first = next((row for row in range(most) if old[row] != corrections[row]), most)
+        most -= first
+        last = next((row for row in range(most) if old[-1 - row] != corrections[-1 - row]), most)
+        if first < len(old) - last:
+            self.beginRemoveRows(_NOWHERE, first, len(old) - last - 1)
+            del old[first : len(old) - last]
+            self.endRemoveRows()
+        new = corrections[first : len(corrections) - last]
+        if new:
+            self.beginInsertRows(_NOWHERE, first, first + len(new) - 1)
+            old[first:first] = new
+            self.endInsertRows()
 
     def set_offset(self, offset_ms: int) -> None:
         """Add this to every time that is shown."""
@@ -85,10 +106,40 @@ class CorrectionsTable(QAbstractTableModel):
             case Column.TIME:
                 return time_label(correction.start_ms + self._offset_ms)
             case Column.BEFORE:
-                return text_of(correction.model_words) or _NOTHING
+                return self._before(correction)
             case Column.AFTER:
-                return text_of(correction.words) or _NOTHING
+                return self._after(correction)
             case Column.KIND:
-                return self.kinds[correction.kind]
+                return self._kind(correction)
             case Column.SPEAKER:
-                return correction.speaker or ""
+                return self._name(correction.speaker_id)
+
+    def _before(self, correction: Correction) -> str:
+        heard = text_of(correction.model_words)
+        if correction.kind is CorrectionKind.SPEAKER:
+            return f"{self._name(correction.model_speaker_id) or _NOTHING}: {heard}"
+        if correction.kind is CorrectionKind.TIME:
+            return f"{_times(correction.model_words)}  {heard}"
+        return heard or _NOTHING
+
+    def _after(self, correction: Correction) -> str:
+        stands = text_of(correction.words)
+        if correction.kind is CorrectionKind.SPEAKER:
+            return f"{self._name(correction.speaker_id) or _NOTHING}: {stands}"
+        if correction.kind is CorrectionKind.TIME:
+            return f"{_times(correction.words)}  {stands}"
+        return stands or _NOTHING
+
+    def _kind(self, correction: Correction) -> str:
+        if correction.kind is CorrectionKind.CONTENT and correction.operation is Operation.INSERTION:
+            return self._added
+        if correction.kind is CorrectionKind.CONTENT and correction.operation is Operation.DELETION:
+            return self._removed
+        return self.kinds[correction.kind]
+
+    def _name(self, speaker_id: int | None) -> str:
+        return "" if speaker_id is None else self._speakers.get(speaker_id, "")
+
+
+def _times(words: Sequence[ModelWord | Word]) -> str:
+    return f"{words[0].start_ms / 1000:.2f}–{words[-1].end_ms / 1000:.2f}"

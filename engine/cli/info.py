@@ -11,7 +11,7 @@ from engine.cli.output import print_json
 from engine.doubt.marks import Doubt, DoubtMarks
 from engine.formats.clock import clock
 from engine.formats.source import ExportSource
-from engine.project.corrections import corrections
+from engine.project.correction_log import corrections
 from engine.project.project import Project
 from engine.recognition.results import Flag, Provenance, Span
 from engine.transcript.transcript import Transcript

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from engine.jobs import Report
-from engine.project.corrections import replay
 from engine.project.project import Project
+from engine.project.replay import replay
 from engine.transcript.edits import Edit, ReplaceText
 from engine.transcript.transcript import Change, Transcript
 from engine.transcript.words import Paragraph, join_words

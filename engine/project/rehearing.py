@@ -11,11 +11,11 @@ from queue import SimpleQueue
 
 from engine.errors import InvalidEdit
 from engine.jobs import Cancelled, Failed, Finished, Job
-from engine.project.corrections import letters
 from engine.project.project import Project
 from engine.recognition.passage import Hearing, PassageRequest, hear_passage
 from engine.recognition.results import Options, RecognisedWord, Span
 from engine.transcript.edits import Edit, ReplaceParagraphs
+from engine.transcript.pairing import key_of
 from engine.transcript.paragraphing import LONG_PAUSE_MS
 from engine.transcript.retiming import coloured, share
 from engine.transcript.transcript import Transcript
@@ -185,7 +185,7 @@ def _middle_ms(word: Word | ModelWord) -> int:
 
 
 def _key(word: Word | RecognisedWord) -> str:
-    return letters([word]).casefold() or word.text
+    return key_of(word.text)
 
 
 def _pieces(places: Sequence[_Place], first: int, last: int, heard: Sequence[RecognisedWord]) -> Iterator[_Piece]:

@@ -1,6 +1,6 @@
 """What a clean verbatim transcript leaves out: fillers, and words that were said twice."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
@@ -69,19 +69,27 @@ def surplus_words(
         fillers: Words that say nothing, in any case.
         language: Two-letter code, for what is rightly said twice.
     """
+    for paragraph in paragraphs:
+        for place, kind, text in surplus_in([word.text for word in paragraph.words], fillers, language):
+            yield SurplusWord(paragraph.id, place, kind, text)
+
+
+def surplus_in(
+    texts: Sequence[str], fillers: Collection[str], language: str | None = None
+) -> Iterator[tuple[int, Surplus, str]]:
+    """Give the places of words that may be left out of a text, with why, and how they read without punctuation."""
     wanted = {filler.casefold() for filler in fillers}
     right_twice = set(_RIGHT_TWICE.get((language or "en")[:2], ()))
-    for paragraph in paragraphs:
-        cores = [_core(word.text) for word in paragraph.words]
-        for place, core in enumerate(cores):
-            if core in wanted:
-                yield SurplusWord(paragraph.id, place, Surplus.FILLER, core)
-                continue
-            following = next((place for place in range(place + 1, len(cores)) if cores[place] not in wanted), None)
-            is_word = core.isalpha() and core not in right_twice
-            ends = _SENTENCE_END.search(paragraph.words[place].text)
-            if is_word and not ends and following is not None and cores[following] == core:
-                yield SurplusWord(paragraph.id, place, Surplus.REPEATED, core)
+    cores = [_core(text) for text in texts]
+    for place, core in enumerate(cores):
+        if core in wanted:
+            yield place, Surplus.FILLER, core
+            continue
+        following = next((place for place in range(place + 1, len(cores)) if cores[place] not in wanted), None)
+        is_word = core.isalpha() and core not in right_twice
+        ends = _SENTENCE_END.search(texts[place])
+        if is_word and not ends and following is not None and cores[following] == core:
+            yield place, Surplus.REPEATED, core
 
 
 def removals(paragraph: Paragraph, words: Collection[int]) -> list[ReplaceText]:

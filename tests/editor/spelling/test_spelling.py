@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from editor.dialogs.spelling_languages import SpellingLanguagesDialog
 from editor.settings import Settings
 from editor.transcript_view.colours import LIGHT
-from engine.project.corrections import corrections
+from engine.project.correction_log import corrections
 from engine.project.project import Project
 from engine.spelling.own_words import own_words_file, read_own_words
 from engine.transcript.edits import NameSpeaker, ReplaceText

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from editor.transcript_view.document import TranscriptDocument
 from engine.errors import InvalidEdit
-from engine.project.corrections import corrections
+from engine.project.correction_log import corrections
 from engine.transcript.edits import Edit, ReplaceText
 from engine.transcript.transcript import Change
 from tests.editor.transcript_view.conftest import Desk

@@ -1,5 +1,7 @@
 """info, corrections and export."""
 
+import csv
+import io
 import json
 import sqlite3
 from contextlib import closing
@@ -7,9 +9,10 @@ from pathlib import Path
 
 import pysubs2
 import pytest
+from jsonschema import Draft202012Validator, FormatChecker
 
 from engine.project.project import Project
-from engine.transcript.edits import ReplaceText
+from engine.transcript.edits import ReplaceText, SetBorder, SetSpeaker
 from tests.engine.cli.running import run
 from tests.engine.corpus.projects import make_project
 
@@ -84,16 +87,26 @@ def test_corrections(project: Path):
     [correction] = run("corrections", project, "--json").objects
     assert correction.pop("at").endswith("+00:00")
     assert len(correction.pop("recording_sha256")) == 64
+    heard_id = correction["model_words"][0].pop("id")
+    assert correction.pop("id") == str(heard_id)
     assert correction == {
-        "kind": "substitution",
+        "version": 1,
+        "kind": "content",
+        "operation": "substitution",
         "text_model": "likens",
         "text": "lichens",
         "start_ms": 3_400,
         "end_ms": 3_800,
         "model_words": [{"text": "likens", "start_ms": 3_400, "end_ms": 3_800, "probability": 0.3}],
         "words": [{"text": "lichens", "start_ms": 3_400, "end_ms": 3_800, "timing": "interpolated"}],
+        "alignment": [[0, 0]],
+        "probability": 0.3,
+        "speaker_model": None,
         "speaker": "Anna",
         "paragraph_id": 1,
+        "who": None,
+        "took_ms": None,
+        "edits": 1,
         "model": "tiny",
         "model_sha256": "ab12",
         "language": "en",
@@ -107,7 +120,29 @@ def test_corrections(project: Path):
         },
         "libraries": {"ctranslate2": "4.8.5"},
     }
-    assert run("corrections", project).out == "00:00:03  substitution  likens → lichens\n"
+    assert run("corrections", project).out == "00:00:03  content       likens → lichens\n"
+
+
+def test_corrections_keep_to_their_schema(project: Path):
+    with Project.open(project) as opened:
+        opened.apply(ReplaceText(1, 0, 0, "Oh. "))
+        opened.apply(SetSpeaker(2, 1))
+        opened.apply(SetBorder(2, 0, 10_200, 10_300))
+        opened.apply(ReplaceText(2, 0, 4, ""))
+    schema = json.loads(run("corrections", "--schema").out)
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema, format_checker=FormatChecker())
+    found = run("corrections", project, project, "--json").objects
+    assert {record["kind"] for record in found} >= {"content", "disfluency", "speaker"}
+    for record in found:
+        validator.validate(record)
+        assert record.keys() == schema["properties"].keys()
+    rows = list(csv.DictReader(io.StringIO(run("corrections", project, project, "--csv").out)))
+    assert len(rows) == len(found)
+    for row, record in zip(rows, found, strict=True):
+        assert row == {key: "" if record[key] is None else str(record[key]) for key in row}
+    assert run("corrections", project, "--csv", "--json").code == 2
+    assert "Anna: " in run("corrections", project).out
 
 
 @pytest.mark.parametrize("damage", ["'{'", "CAST(x'ff' AS TEXT)", '\'{"edit": "Fly"}\''])

@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from engine.errors import (
-    InvalidEdit,
     NotAProject,
     ProjectDamaged,
     ProjectInUse,
@@ -23,9 +22,11 @@ from engine.errors import (
     RecordingChanged,
     SaveFailed,
 )
-from engine.project.corrections import CorrectionKind, corrections, corrections_in, replay, taking_back
+from engine.project.correction_log import correction_log, corrections
+from engine.project.corrections import text_of
 from engine.project.create import project_path_for
 from engine.project.project import Project
+from engine.project.replay import replay
 from engine.project.schema import APPLICATION_ID, MIGRATIONS
 from engine.project.summary import read_project
 from engine.recognition.results import (
@@ -44,7 +45,6 @@ from engine.recognition.results import (
 )
 from engine.transcript.edits import (
     ColourWords,
-    ConfirmWords,
     JoinParagraphs,
     NameSpeaker,
     RemoveNote,
@@ -283,113 +283,6 @@ def test_speakers_come_back_with_all_that_is_known_of_them(tmp_path: Path):
         assert edit_from_json(edit_to_json(again.journal()[0].edit)) == naming(speaker)
 
 
-# --- corrections ---
-
-
-def kinds(project: Project) -> list[tuple[CorrectionKind, str, str]]:
-    project.flush()
-    return [
-        (
-            correction.kind,
-            " ".join(word.text for word in correction.model_words),
-            " ".join(word.text for word in correction.words),
-        )
-        for correction in corrections(project)
-    ]
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "text", "expected"),
-    [
-        (4, 9, "slow", (CorrectionKind.SUBSTITUTION, "quick", "slow")),
-        (4, 9, "Quick", (CorrectionKind.CASE, "quick", "Quick")),
-        (9, 9, ",", (CorrectionKind.PUNCTUATION, "quick", "quick,")),
-        (9, 9, " red", (CorrectionKind.INSERTION, "", "red")),
-        (4, 10, "", (CorrectionKind.DELETION, "quick", "")),
-        (0, 9, "My slow", (CorrectionKind.SUBSTITUTION, "the quick", "My slow")),
-    ],
-)
-def test_each_kind_of_correction(tmp_path: Path, start: int, end: int, text: str, expected):
-    with make(tmp_path, "the quick brown fox", "second window") as project:
-        project.apply(ReplaceText(1, start, end, text))
-        assert kinds(project) == [expected]
-        found = corrections(project)[0]
-        assert found.provenance == PROVENANCE
-        assert found.recording_sha256 == "cafe"
-        assert found.paragraph_id == 1
-
-
-def test_what_is_undone_or_typed_again_is_no_correction(tmp_path: Path):
-    with make(tmp_path, "the quick brown fox") as project:
-        project.apply(project.apply(ReplaceText(1, 4, 9, "slow")).inverse)
-        assert kinds(project) == []
-        project.apply(ReplaceText(1, 4, 9, ""))
-        for step, character in enumerate("quick"):
-            project.apply(ReplaceText(1, 4 + step, 4 + step, character))
-        project.apply(ReplaceText(1, 0, 19, "the quick brown fox"))
-        project.apply(SplitParagraph(1, 10, 2))
-        project.apply(JoinParagraphs(1))
-        project.apply(ConfirmWords(1, 0, 3))
-        assert kinds(project) == []
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "text"),
-    [
-        (4, 9, "fox"),
-        (4, 10, ""),
-        (0, 4, ""),
-        (9, 15, ""),
-        (9, 9, " old"),
-        (0, 0, "Oh, "),
-        (0, 15, "what"),
-        (15, 15, " indeed"),
-    ],
-)
-def test_a_correction_taken_back_leaves_the_models_words(tmp_path: Path, start: int, end: int, text: str):
-    with make(tmp_path, "the quick brown") as project:
-        [paragraph] = project.transcript.paragraphs
-        project.apply(ReplaceText(paragraph.id, start, end, text))
-        project.flush()
-        [correction] = corrections_in(project.path, print)
-        project.apply(taking_back(correction, project.transcript))
-        project.flush()
-        assert project.transcript.paragraphs[0].text == "the quick brown"
-        assert corrections(project) == []
-
-
-def test_a_correction_that_is_gone_is_not_taken_back(tmp_path: Path):
-    with make(tmp_path, "the quick brown") as project:
-        [paragraph] = project.transcript.paragraphs
-        project.apply(ReplaceText(paragraph.id, 4, 9, "fox"))
-        project.flush()
-        [correction] = corrections(project)
-        project.apply(ReplaceText(paragraph.id, 4, 7, "cat"))
-        with pytest.raises(InvalidEdit):
-            taking_back(correction, project.transcript)
-
-
-def test_a_correction_of_a_correction_is_one(tmp_path: Path):
-    with make(tmp_path, "the quick brown fox") as project:
-        project.apply(ReplaceText(1, 4, 9, "slow"))
-        project.flush()
-        first = corrections(project)[0]
-        project.apply(ReplaceText(1, 4, 8, "lame"))
-        assert kinds(project) == [(CorrectionKind.SUBSTITUTION, "quick", "lame")]
-        second = corrections(project)[0]
-        assert (second.start_ms, second.end_ms) == (first.start_ms, first.end_ms)
-        assert second.at >= first.at
-
-
-def test_corrections_on_both_sides_of_a_right_word_are_two(tmp_path: Path):
-    with make(tmp_path, "the quick brown fox") as project:
-        project.apply(ReplaceText(1, 0, 19, "a quick red fox"))
-        assert kinds(project) == [
-            (CorrectionKind.SUBSTITUTION, "the", "a"),
-            (CorrectionKind.SUBSTITUTION, "brown", "red"),
-        ]
-
-
 # --- what can go wrong ---
 
 
@@ -506,7 +399,8 @@ def test_a_kill_costs_nothing_older_than_half_a_second(tmp_path: Path):
         child.kill()
     with Project.open(path) as project:
         assert project.transcript.paragraphs[0].text == "three two"
-        assert kinds(project) == [(CorrectionKind.SUBSTITUTION, "one", "three")]
+        [correction] = corrections(project)
+        assert (text_of(correction.model_words), text_of(correction.words)) == ("one", "three")
 
 
 def test_facts_are_kept(tmp_path: Path):
@@ -547,8 +441,10 @@ def test_a_colour_is_no_correction(tmp_path: Path):
     with make(tmp_path, "one two") as project:
         project.apply(ReplaceText(project.transcript.paragraphs[0].id, 0, 3, "One"))
         project.flush()
-        written = corrections(project)
+        written = correction_log(project)
         project.apply(ColourWords(project.transcript.paragraphs[0].id, 0, 1, WordColour.BLUE))
         project.flush()
-        coloured = corrections(project)
-        assert [(found.kind, found.at) for found in coloured] == [(found.kind, found.at) for found in written]
+        coloured = correction_log(project)
+        [before], [after] = written.corrections(), coloured.corrections()
+        assert after.kind is before.kind
+        assert coloured.circumstances(after) == written.circumstances(before)

@@ -16,7 +16,7 @@ from engine.audio.cache import cached_by_sha256
 from engine.errors import InvalidEdit
 from engine.jobs import Finished, Job
 from engine.models.model import demo_model
-from engine.project.corrections import corrections
+from engine.project.correction_log import corrections
 from engine.project.project import Project
 from engine.project.rehearing import LONGEST_PASSAGE_MS, Difference, compare, edits_for, passage_request, rehear
 from engine.project.transcribing import Order, transcribe_to_project
