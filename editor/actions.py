@@ -199,6 +199,15 @@ ACTIONS: tuple[ActionRow | None, ...] = (
     ActionRow(
         "accept", "&Review", "&Accept and go on", ("Ctrl+Return",), "review.accept", tip="The selected word is right"
     ),
+    ActionRow(
+        "review_mode",
+        "&Review",
+        "&One by one",
+        ("F11",),
+        "review.mode.toggle",
+        tip="Lead through what is doubtful: each is heard, Enter accepts, typing replaces",
+        checkable=True,
+    ),
     ActionRow("accept_paragraph", "&Review", "Accept paragrap&h", ("Ctrl+Shift+Return",), "review.accept_paragraph"),
     ActionRow("next_flag", "&Review", "Next s&tretch that needs a listen", ("Ctrl+F8",), "flags.next"),
     ActionRow(
@@ -214,6 +223,8 @@ ACTIONS: tuple[ActionRow | None, ...] = (
         tip="Hear the selection, or the paragraph, with another model or vocabulary",
     ),
     ActionRow("toggle_marks", "&Review", "&Mark doubtful words", ("F9",), "review.toggle_marks", Needs.NOTHING),
+    ActionRow("mark_more", "&Review", "Mar&k more words", ("Shift+F9", "Ctrl+Alt+M"), "review.mark_more"),
+    ActionRow("mark_fewer", "&Review", "Mark &fewer words", ("Ctrl+Shift+F9",), "review.mark_fewer"),
     SEPARATOR,
     ActionRow("next_misspelled", "&Review", "Next mis&spelled word", ("Ctrl+F7",), "spelling.next"),
     ActionRow("previous_misspelled", "&Review", "Previous missp&elled word", ("Ctrl+Shift+F7",), "spelling.previous"),

@@ -66,6 +66,11 @@ MARKS: Final[dict[Convention, tuple[Mark, ...]]] = {
 }
 
 
+def inaudible_mark(convention: Convention) -> Mark:
+    """Return the mark for what can't be understood: the one that says when that is."""
+    return next(mark for mark in MARKS[convention] if "{time}" in mark.text)
+
+
 def marks_from(text: str) -> tuple[Mark, ...]:
     """Return the marks that a user wrote down, with bars between them: each by itself, or as ``name = text``."""
     marks = []

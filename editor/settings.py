@@ -29,6 +29,7 @@ class Page(StrEnum):
     LISTENING = "Listening"
     SPELLING = "Spelling"
     PEDAL = "Foot pedal"
+    REVIEW = "Review"
 
 
 class Source(StrEnum):
@@ -50,6 +51,7 @@ class Setting:
         page: On which page of the preferences it stands.
         step: By how much a number's arrows change it.
         tip: What there is to know about it, where the label does not say it.
+        none: What a number of 0 means.
         source: Where further choices come from; the one that is stored may not be among them.
     """
 
@@ -64,6 +66,7 @@ class Setting:
     step: int = 1
     tip: str = ""
     source: Source | None = None
+    none: str = ""
 
 
 # What a switch of a pedal can do: the first are held, the rest are actions of the table.
@@ -106,8 +109,39 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("line_characters", 76, "Longest line", 40, 200, " characters"),
     Setting("line_percent", 140, "Height of a line", 100, 250, " %"),
     Setting("user_name", "", "Your name, beside your changes"),
-    Setting("marks_shown", True, "Mark doubtful words"),
-    Setting("doubt_percent", 10, "Share of the words to mark", 1, 30, " %"),
+    Setting("marks_shown", True, "Mark doubtful words", page=Page.REVIEW),
+    Setting(
+        "doubt_percent",
+        0,
+        "Share of the words to mark",
+        0,
+        30,
+        " %",
+        page=Page.REVIEW,
+        none="as suits the recording",
+        tip="The most doubtful ones. A good recording needs fewer marks than a bad one: from 3 to 25 %.",
+    ),
+    Setting(
+        "review_order",
+        "time",
+        "Go through them",
+        choices=(("time", "In the order of the recording"), ("doubt", "The most doubtful first")),
+        page=Page.REVIEW,
+    ),
+    Setting("review_lead_in_ms", 1000, "Hear before the words", 0, 10_000, " ms", page=Page.REVIEW, step=250),
+    Setting(
+        "review_speed_percent",
+        90,
+        "Speed while reviewing",
+        50,
+        100,
+        " %",
+        page=Page.REVIEW,
+        step=5,
+        tip="Of the speed otherwise. Errors are found more often, and sooner, where doubtful words are played slower. "
+        "In review, a few words that nobody doubts come up among the others: only so can it be known how many errors "
+        "are left where nothing is marked.",
+    ),
     Setting("waveform_shown", True, "Show the waveform"),
     Setting("rewind_ms", 1500, "Go back when playing on", 0, 10_000, " ms", page=Page.LISTENING, step=250),
     Setting("typing_pauses", False, "Pause while typing", page=Page.LISTENING),

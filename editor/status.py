@@ -7,7 +7,9 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton
 
 from editor.messages import message_of
+from editor.review.words import quality_words
 from editor.time_label import work_label
+from engine.doubt.quality import ErrorsLeft
 from engine.project.project import Project
 from engine.project.work import Work
 from engine.project.writer import SaveState
@@ -39,6 +41,7 @@ class StatusLine(QObject):
         self._bar = bar
         self._project: Project | None = None
         self._saved, self._failure, self._words, self._work = QLabel(), QLabel(), QLabel(), QLabel()
+        self._quality = QLabel()
         self._failure.setObjectName("failure")
         self._failure.hide()
         self.flags = QToolButton()
@@ -52,6 +55,7 @@ class StatusLine(QObject):
         bar.addPermanentWidget(self.flags)
         bar.addPermanentWidget(self._work)
         bar.addPermanentWidget(self._words)
+        bar.addPermanentWidget(self._quality)
         self._watch = SaveWatch(self)
         self._watch.changed.connect(self.refresh)
         self._unlisten: Callable[[], None] = lambda: None
@@ -65,6 +69,7 @@ class StatusLine(QObject):
         self._unlisten = project.listen_to_saving(self._watch.changed.emit) if project else lambda: None
         self._project = project
         self._words.clear()
+        self._quality.clear()
         self._work.clear()
         if project is None:
             self._timer.stop()
@@ -80,6 +85,12 @@ class StatusLine(QObject):
                 words=f"{words:,}".replace(",", "\u202f"), share=share, doubtful=doubtful
             )
         )
+
+    def show_quality(self, left: ErrorsLeft) -> None:
+        """Show how much of the text is likely right."""
+        short, long = quality_words(left)
+        self._quality.setText(f"·   {short}" if short else "")
+        self._quality.setToolTip(long)
 
     def show_work(self, work: Work) -> None:
         """Show how much was heard; the rest, to whom it matters, under the pointer."""

@@ -208,6 +208,7 @@ QToolTip {{ background: {raised}; color: {text}; border: 1px solid {line}; paddi
 QStatusBar {{ background: {window}; border-top: 1px solid {line}; color: {faint}; }}
 QStatusBar::item {{ border: none; }}
 QLabel#faint {{ color: {faint}; }}
+QLabel#strong {{ font-weight: 600; }}
 QLabel#title {{ font-size: 22pt; font-weight: 650; }}
 QLabel#clock {{ font-size: 32pt; font-weight: 300; }}
 QLabel#heading {{ font-size: 12pt; font-weight: 600; }}

@@ -106,7 +106,7 @@ class EditorWindow(QMainWindow):
         self.recognition_bar = RecognitionBar()
         self.view = TranscriptView()
         self.transport = TransportBar()
-        self.review = Review(self.view, settings, self)
+        self.review = Review(self.view, self.playback, settings, self)
         self.playing = Playing(self.playback, self.transport, self.view, settings, self)
         self.listening = Listening(self.playback, self.playing, self.view, settings, self)
         self.speakers = Speakers(self.view, self)
@@ -167,6 +167,7 @@ class EditorWindow(QMainWindow):
             self.finding.bar,
             self.alike.bar,
             self.turn_pass.bar,
+            self.review.mode.bar,
             text,
             self.waveform.pane,
             self.transport,
@@ -236,6 +237,11 @@ class EditorWindow(QMainWindow):
         self.review.counted.connect(self.working.show_review)
         self.working.counted.connect(self._status.show_work)
         self.review.nothing_left.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
+        self.review.told.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
+        self.review.judged.connect(self._status.show_quality)
+        self.review.mode.again_requested.connect(self.again.span)
+        self.review.mode.elsewhere_requested.connect(self.alike.look)
+        self.review.mode.active_changed.connect(self.actions_by_id["review_mode"].setChecked)
         self.review.arrived.connect(self.announcing.say_where)
         self.banner.told.connect(self.announcing.say)
         self.statusBar().messageChanged.connect(lambda text: self.announcing.say(text) if text else None)
@@ -359,7 +365,7 @@ class EditorWindow(QMainWindow):
 
     def _show_project(self, project: Project | None, history: TranscriptHistory | None) -> None:
         """Let every part serve another project, or none."""
-        parts = (self.view, self.review, self.speakers, self.speakers_pane, self.announcing, self.waveform)
+        parts = (self.view, self.speakers, self.speakers_pane, self.announcing, self.waveform)
         for part in (
             *parts,
             self.playing,
@@ -374,7 +380,7 @@ class EditorWindow(QMainWindow):
         for owner in (self.transcribing, self.exporting, self.listening, self.signing, self._status):
             owner.show_project(project)
         panes = (self.flags, self.again, self.corrections, self.returning, self.cleaning, self.speaker_labelling)
-        for pane in (*panes, self.working, self.aligning, self.versions, self.spelling):
+        for pane in (*panes, self.working, self.aligning, self.versions, self.spelling, self.review):
             pane.show_project(project, history)
         if project is None or history is None:
             self.recognition_bar.hide()

@@ -123,6 +123,7 @@ def _field(row: Setting, value: Value, store: Callable[[Value], None]) -> QWidge
     number.setRange(row.low, row.high)
     number.setSingleStep(row.step)
     number.setSuffix(row.suffix)
+    number.setSpecialValueText(row.none)
     number.setValue(int(value))
     number.valueChanged.connect(store)
     return number

@@ -1,0 +1,157 @@
+"""What is to be reviewed, in order: the doubtful fragments, and among them words drawn from the others."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from engine.doubt.drawing import AUDIT_SHARE, chance_of, is_drawn
+from engine.doubt.fragments import Fragment, fragments
+from engine.doubt.marks import Doubt, DoubtMarks
+from engine.transcript.transcript import Transcript
+from engine.transcript.words import Paragraph, Word
+
+# A fragment's words are looked for in paragraphs so near to where they were heard: alignment moves words a little.
+_AROUND_MS = 5_000
+
+
+class Order(StrEnum):
+    """In which order fragments are reviewed."""
+
+    TIME = "time"
+    DOUBT = "doubt"
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedFragment:
+    """A fragment that waits for the reviewer.
+
+    Attributes:
+        rank: Its place in the order: rises.
+        propensity: The chance with which it came here; 1 for what is marked.
+    """
+
+    fragment: Fragment
+    rank: float
+    propensity: float = 1.0
+
+    @property
+    def model_words(self) -> tuple[int, ...]:
+        """Ids of the model's words in it."""
+        return tuple(word.model_id for word in self.fragment.words if word.model_id is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class FragmentPlace:
+    """Where a fragment stands now: the index of its paragraph, and its first and last word in there."""
+
+    paragraph: int
+    first: int
+    last: int
+
+
+class ReviewQueue:
+    """The fragments that wait, in order."""
+
+    def __init__(self) -> None:
+        self._waiting: list[QueuedFragment] = []
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def __iter__(self) -> Iterator[QueuedFragment]:
+        return iter(self._waiting)
+
+    def fill(self, transcript: Transcript, marks: DoubtMarks, order: Order, recording_sha256: str) -> None:
+        """Put in everything that waits now, in place of what was there."""
+        marked = fragments(transcript, marks)
+        seen = {word.model_id for fragment in marked for word in fragment.words}
+        drawn = list(_drawn(transcript.paragraphs, marks, recording_sha256, seen))
+        if order is Order.TIME:
+            waiting = [QueuedFragment(fragment, fragment.start_ms) for fragment in marked]
+            waiting += [QueuedFragment(fragment, fragment.start_ms, AUDIT_SHARE) for fragment in drawn]
+        else:  # what was drawn lies anywhere between the others: nothing tells it apart
+            count = max(len(marked), 1)
+            waiting = [QueuedFragment(fragment, place / count) for place, fragment in enumerate(marked)]
+            waiting += [
+                QueuedFragment(fragment, chance_of(f"order {recording_sha256}", _model_id(fragment)), AUDIT_SHARE)
+                for fragment in drawn
+            ]
+        self._waiting = sorted(waiting, key=_rank)
+
+    def after(self, current: QueuedFragment | None) -> QueuedFragment | None:
+        """Return the first one behind another, or of all."""
+        place = 0 if current is None else bisect_right(self._waiting, current.rank, key=_rank)
+        return self._waiting[place] if place < len(self._waiting) else None
+
+    def before(self, current: QueuedFragment | None) -> QueuedFragment | None:
+        """Return the last one before another, or of all."""
+        place = len(self._waiting) if current is None else bisect_left(self._waiting, current.rank, key=_rank)
+        return self._waiting[place - 1] if place else None
+
+    def drop(self, done: QueuedFragment) -> None:
+        """Take one off."""
+        self._waiting = [one for one in self._waiting if one.model_words != done.model_words]
+
+    def near(self, time_ms: int) -> QueuedFragment | None:
+        """Return the first one that is heard at a time or later, or of all; None where none waits."""
+        later = [one for one in self._waiting if one.fragment.end_ms > time_ms]
+        return min(later or self._waiting, key=lambda one: one.fragment.start_ms, default=None)
+
+    @property
+    def drawn_words(self) -> frozenset[int]:
+        """Ids of the model's words that were drawn."""
+        return frozenset(id_ for one in self._waiting if one.propensity < 1.0 for id_ in one.model_words)
+
+    def with_word(self, model_ids: Container[int | None]) -> QueuedFragment | None:
+        """Return the first one with any of these words of the model's."""
+        return next((one for one in self._waiting if any(id_ in model_ids for id_ in one.model_words)), None)
+
+
+class MarksInReview(DoubtMarks):
+    """Marks that show what was drawn as doubtful as well, so that nobody can tell it from the others."""
+
+    def __init__(self, marks: DoubtMarks, drawn: Container[int]) -> None:
+        super().__init__(marks.budget, marks.doubts)
+        self._drawn = drawn
+
+    def level(self, word: Word) -> Doubt:
+        """Return how doubtful a word is shown."""
+        level = super().level(word)
+        is_drawn = level is Doubt.NONE and word.model_id is not None and word.model_id in self._drawn
+        return Doubt.DOUBTFUL if is_drawn and not word.reviewed else level
+
+
+def place_of(paragraphs: Sequence[Paragraph], queued: QueuedFragment) -> FragmentPlace | None:
+    """Return where what is left of a fragment stands; None where nothing is."""
+    wanted = set(queued.model_words)
+    low_ms, high_ms = queued.fragment.start_ms - _AROUND_MS, queued.fragment.end_ms + _AROUND_MS
+    for index, paragraph in enumerate(paragraphs):
+        if paragraph.end_ms < low_ms or paragraph.start_ms > high_ms:
+            continue
+        places = [place for place, word in enumerate(paragraph.words) if word.model_id in wanted]
+        if places:
+            return FragmentPlace(index, places[0], places[-1])
+    return None
+
+
+def _drawn(
+    paragraphs: Iterable[Paragraph], marks: DoubtMarks, recording_sha256: str, seen: Container[int | None]
+) -> Iterator[Fragment]:
+    """Give the drawn words that nobody has reviewed and that are not seen with others, like any other fragment."""
+    for paragraph in paragraphs:
+        for place, word in enumerate(paragraph.words):
+            if word.reviewed or word.model_id is None or word.model_id in seen:
+                continue
+            if is_drawn(recording_sha256, word.model_id):
+                chance = marks.doubts.chance(word)
+                reasons = marks.reasons(word)
+                yield Fragment(paragraph.id, place, place, (word,), chance, chance, Doubt.DOUBTFUL, reasons)
+
+
+def _model_id(fragment: Fragment) -> int:
+    return fragment.words[0].model_id or 0
+
+
+def _rank(queued: QueuedFragment) -> float:
+    return queued.rank

@@ -1,0 +1,34 @@
+"""Why something is doubted, and how good the text is, in the user's words."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QCoreApplication
+
+from engine.doubt.quality import ErrorsLeft
+from engine.doubt.reasons import SENTENCES, Reason
+
+
+def reason_words(reasons: Iterable[Reason]) -> str:
+    """Return why a fragment is doubted, in sentences."""
+    return " ".join(QCoreApplication.translate("reasons", SENTENCES[reason.sign]) for reason in reasons)
+
+
+def quality_words(left: ErrorsLeft) -> tuple[str, str]:
+    """Return how much of a text is likely right, in short and in full; two empty texts where there is none."""
+    if not left.words:
+        return "", ""
+    right, low, high = (100 * (1 - wrong / left.words) for wrong in (left.expected, left.high, left.low))
+    short = QCoreApplication.translate("quality", "about {} % right").format(_percent(right))
+    long = QCoreApplication.translate(
+        "quality",
+        "Probably {low} to {high} % of the words are right: about {expected} of {words} are likely wrong.\n"
+        "An estimate; what you wrote or accepted counts as right.",
+    )
+    return short, long.format(
+        low=_percent(low), high=_percent(high), expected=round(left.expected), words=f"{left.words:,}"
+    )
+
+
+def _percent(share: float) -> str:
+    """Write a share near 100 with a decimal, where that tells something; never as 100 while something may be wrong."""
+    return f"{min(share, 99.9):.1f}" if 99 <= share < 100 else f"{share:.0f}"
