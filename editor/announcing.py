@@ -1,12 +1,17 @@
 """What a screen reader is told beyond what it finds by itself."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 from editor.history import TranscriptHistory
+from editor.notes.names import kind_name
 from editor.playback import Playback
 from editor.time_label import time_label
 from editor.transcript_view.view import TranscriptView
+from engine.transcript.notes import Anchor
+from engine.transcript.words import Word
 
 
 class Announcing(QObject):
@@ -47,7 +52,21 @@ class Announcing(QObject):
             parts.append(speaker.name)
         if word is not None:
             parts.append(self.tr("doubtful: {}").format(word.text) if self._view.doubts(word) else word.text)
+            parts += self._remarks(word)
         heard = self._view.heard_word
         if heard is not None and self._playback.playing:
             parts.append(self.tr("being heard: {}").format(heard.text))
         self.say(", ".join(parts))
+
+    def _remarks(self, word: Word) -> Iterator[str]:
+        """Give what somebody has written about the word at the caret."""
+        place = self._view.caret_place()
+        if self._history is None or place is None:
+            return
+        if word.colour is not None:
+            yield kind_name(word.colour).casefold()
+        paragraph = self._view.paragraphs[place.paragraph]
+        here = Anchor(word.start_ms, paragraph.id, place.word)
+        for note in self._history.transcript.notes.values():
+            if note.anchor == here:
+                yield f"{kind_name(note.kind).casefold()}: {note.text}"

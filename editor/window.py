@@ -44,6 +44,7 @@ from editor.history import TranscriptHistory
 from editor.inserting import Inserting
 from editor.listening.listening import Listening
 from editor.messages import Banner
+from editor.notes.notes import Notes
 from editor.packing import Packing
 from editor.panes import Panes
 from editor.playback import Playback
@@ -138,14 +139,17 @@ class EditorWindow(QMainWindow):
         self.speaker_labelling = SpeakerLabelling(settings, self)
         self.turn_pass = TurnPass(self.view, self.playback, self.playing, self.transport, settings, self)
         self.side = SidePanel(settings)
+        self.notes = Notes(self.view, self.playback, self.side, self)
         self.panes = Panes(lambda: (self.banner, self.view, self.side, self.waveform.pane, self.transport))
         self.side.add("corrections", self.tr("Corrections"), self.corrections)
         self.side.add("versions", self.tr("Versions"), self.versions)
         self.side.add("speakers", self.tr("Speakers"), self.speakers_pane)
+        self.side.add("notes", self.tr("Notes"), self.notes.pane)
         self.actions_by_id, menus = actions.build(self, settings)
         self.shortcuts = Shortcuts(settings, self)
         self.shortcuts.serve(self.actions_by_id)
         self.speakers.use_menu(menus["&Speakers"])
+        self.notes.use_actions(self.actions_by_id, menus["&Notes"])
         self._status = StatusLine(self.statusBar())
         self._pages = QStackedWidget()
         self._lay_out()
@@ -221,7 +225,7 @@ class EditorWindow(QMainWindow):
         self.speakers_pane.turn_requested.connect(self.speakers.next_turn)
         self.speakers.nothing_found.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
         self.view.cursorPositionChanged.connect(self.versions.follow_caret)
-        for part in (self.transport, self.flags, self.corrections):
+        for part in (self.transport, self.flags, self.corrections, self.notes.pane):
             self.counting.offset_changed.connect(part.set_offset)
         self.desk.changed.connect(self._show_project)
         self.desk.named.connect(self._show_editor)
@@ -249,8 +253,11 @@ class EditorWindow(QMainWindow):
         self.flags.nothing_left.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
         self.finding.turned.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
         self.alike.bar.look.setToolTip(self.actions_by_id["alike"].toolTip())
-        for teller in (self.alike, self.cleaning, self.reflowing, self.inserting):
+        for teller in (self.alike, self.cleaning, self.reflowing, self.inserting, self.notes):
             teller.nothing_left.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
+        self.notes.arrived.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
+        self.notes.play_requested.connect(self.playing.play_from)
+        self.notes.shown.connect(self.waveform.show_notes)
         self.flags.again_requested.connect(self.again.span)
         self.flags.counted.connect(lambda _: self.waveform.show_flags(self.flags.open))
         self.review.marked.connect(self.waveform.set_doubt)
@@ -284,6 +291,7 @@ class EditorWindow(QMainWindow):
         self.dashboard.set_look(look)
         self.transport.set_look(look)
         self.waveform.set_look(look)
+        self.notes.dress()
         self.transport.set_volume(self.settings.number("volume_percent"))
         self.transport.set_speed(self.settings.number("speed_percent"))
         self._set_type()
@@ -375,6 +383,7 @@ class EditorWindow(QMainWindow):
             self.turn_pass,
             self.inserting,
             self.counting,
+            self.notes,
         ):
             part.show_history(history)
         for owner in (self.transcribing, self.exporting, self.listening, self.signing, self._status):
@@ -438,6 +447,7 @@ class EditorWindow(QMainWindow):
         for name in ("play_caret", "accept", "accept_paragraph", "again"):
             menu.addAction(self.actions_by_id[name])
         menu.addMenu(self.speakers.menu)
+        menu.addMenu(self.notes.menu)
         menu.addSeparator()
         for name in ("undo", "redo"):
             menu.addAction(self.actions_by_id[name])

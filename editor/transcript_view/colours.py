@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QColor, QPalette
 
 from editor.contrast import contrast
+from engine.transcript.words import WordColour
 
 # Only black and white have more: who wants these wants the same of everything else.
 _HIGHEST_CONTRAST = 20.9
@@ -26,6 +27,9 @@ class Colours:
         heard_line: Around it.
         found: Behind what is looked for.
         found_line: Around it, heavier around the hit at hand.
+        note: Notes and bookmarks.
+        coded: Behind words that a person marked with a colour, in the order of ``WordColour``.
+        coded_line: Above them, and their shape, in the same order.
         speakers: Of speakers, by the number of their colour; see ``SPEAKER_COLOURS``.
         pill: The button that leads back to what is playing.
         pill_text: What is written on it.
@@ -42,6 +46,9 @@ class Colours:
     heard_line: QColor
     found: QColor
     found_line: QColor
+    note: QColor
+    coded: tuple[QColor, ...]
+    coded_line: tuple[QColor, ...]
     speakers: tuple[QColor, ...]
     pill: QColor
     pill_text: QColor
@@ -49,6 +56,11 @@ class Colours:
     def of_speaker(self, colour: int) -> QColor:
         """Return a speaker's colour by its number; numbers start at 1, and begin again behind the last."""
         return self.speakers[(colour - 1) % len(self.speakers)]
+
+    def of_word(self, colour: WordColour) -> tuple[QColor, QColor]:
+        """Return what stands behind words of a colour, and above them."""
+        number = list(WordColour).index(colour)
+        return self.coded[number], self.coded_line[number]
 
 
 # What the colours of speakers are called, in their order. They were chosen to be read on the page, and to be told apart
@@ -81,6 +93,9 @@ LIGHT = Colours(
     heard_line=QColor("#5b93e6"),
     found=QColor("#d5f2de"),
     found_line=QColor("#2c7a4d"),
+    note=QColor("#6d28d9"),
+    coded=_colours("#fdf06a", "#bdf0a8", "#b5e3fb", "#fcc4e3", "#dccbfb"),
+    coded_line=_colours("#8a6d00", "#2f7d14", "#0f6fa8", "#b01a77", "#6b35c9"),
     speakers=_colours("#1b339c", "#9f5f57", "#14552a", "#972568", "#675613", "#247c94", "#8f4ed4", "#352e30"),
     pill=QColor("#1f2937"),
     pill_text=QColor("#ffffff"),
@@ -98,6 +113,9 @@ DARK = Colours(
     heard_line=QColor("#5b9be6"),
     found=QColor("#1c4a31"),
     found_line=QColor("#67c58f"),
+    note=QColor("#c4b5fd"),
+    coded=_colours("#5c5200", "#1f4d12", "#0e4766", "#611844", "#412a7d"),
+    coded_line=_colours("#f2dd3b", "#86dd62", "#6cc7f5", "#ff8fcb", "#bda2ff"),
     speakers=_colours("#a1bcff", "#fac597", "#62aa80", "#c67ea6", "#a99b22", "#50c6d5", "#b272fc", "#e4dbdc"),
     pill=QColor("#e4e7ec"),
     pill_text=QColor("#101828"),
@@ -115,6 +133,9 @@ HIGH_LIGHT = Colours(
     heard_line=QColor("#00308f"),
     found=QColor("#c8f5d6"),
     found_line=QColor("#00522b"),
+    note=QColor("#4c1d95"),
+    coded=_colours("#fff27a", "#c9f7b6", "#c2ebff", "#ffd0ea", "#e4d6ff"),
+    coded_line=_colours("#594600", "#1d5200", "#004a75", "#7d0f52", "#46189c"),
     speakers=_colours("#00418a", "#663300", "#00522b", "#701a57", "#404700", "#00505c", "#40318f", "#1f1f1f"),
     pill=QColor("#000000"),
     pill_text=QColor("#ffffff"),
@@ -132,6 +153,9 @@ HIGH_DARK = Colours(
     heard_line=QColor("#99c9ff"),
     found=QColor("#00401f"),
     found_line=QColor("#8fe6b5"),
+    note=QColor("#ddd6fe"),
+    coded=_colours("#4a4200", "#143d08", "#003a57", "#52103a", "#33206b"),
+    coded_line=_colours("#ffee66", "#a4f285", "#8fd8ff", "#ffb0dc", "#d3c2ff"),
     speakers=_colours("#99ccff", "#ffc680", "#8fe6b5", "#ffb3e3", "#dbe673", "#80e5f2", "#c9bfff", "#e6e6e6"),
     pill=QColor("#ffffff"),
     pill_text=QColor("#000000"),

@@ -180,7 +180,7 @@ class TranscriptView(TranscriptField):
 
     def play_from_caret(self) -> None:
         """Ask to hear the recording from the word at the caret."""
-        place = self._caret_place()
+        place = self.caret_place()
         if place is not None:
             self.play_requested.emit(self._word(place).start_ms)
 
@@ -214,9 +214,17 @@ class TranscriptView(TranscriptField):
         self._follower.hold_still()
         self.select(first, last)
 
+    def caret_place(self) -> WordPlace | None:
+        """Return where the word is in which the caret stands, or before which; None in an empty paragraph."""
+        stretches = self.selected()
+        if not stretches:
+            return None
+        word = self.paragraphs[stretches[0].paragraph].word_at(stretches[0].start)
+        return None if word is None else WordPlace(stretches[0].paragraph, word)
+
     def word_at_caret(self) -> Word | None:
         """Return the word in which the caret stands, or before which; None in an empty paragraph."""
-        place = self._caret_place()
+        place = self.caret_place()
         return None if place is None else self._word(place)
 
     @property
@@ -449,13 +457,6 @@ class TranscriptView(TranscriptField):
         self.select(stretch_of(self.paragraphs, place))
         self.seek_requested.emit(max(self._word(place).start_ms - _LEAD_IN_MS, 0))
         return True
-
-    def _caret_place(self) -> WordPlace | None:
-        stretches = self.selected()
-        if not stretches:
-            return None
-        word = self.paragraphs[stretches[0].paragraph].word_at(stretches[0].start)
-        return None if word is None else WordPlace(stretches[0].paragraph, word)
 
     def _word(self, place: WordPlace) -> Word:
         return self.paragraphs[place.paragraph].words[place.word]

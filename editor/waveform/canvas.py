@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from editor.notes.shapes import paint_note
 from editor.waveform.colours import wave_colours
 from editor.waveform.picture import wave_picture
 from editor.waveform.scale import TimeScale
@@ -22,6 +23,9 @@ from editor.waveform.scene import Scene
 
 _HEAD_PX = 5
 """Half the width of what is painted of the play head."""
+
+_NOTE_PX = 6
+"""Half the width of what is painted of a note."""
 
 _SMALL = 0.82
 """Times and words, as a share of the window's type."""
@@ -125,7 +129,7 @@ class WaveCanvas(QWidget):
 
     def description_at(self, point: QPoint) -> str:
         """Return what is under a point, in the user's words."""
-        return self._scene.description(self._scale.time_at(point.x()))
+        return self._scene.description(self._scale.time_at(point.x()), _NOTE_PX * self._scale.ms_per_px)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu, at the pointer or, from the keyboard, at the play head."""
@@ -171,8 +175,23 @@ class WaveCanvas(QWidget):
             painter.drawImage(QPointF(area.topLeft()), picture)
         painter.setFont(self.small_font())
         self.decorate(painter)
+        self._draw_notes(painter)
         painter.end()
         return pixmap
+
+    def _draw_notes(self, painter: QPainter) -> None:
+        """Draw where there are notes and bookmarks."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area, colours = self.wave_area(), self._colours
+        side = min(2.0 * _NOTE_PX, area.height() / 2)
+        for note in self._scene.notes:
+            x = self._scale.x_of(note.anchor.time_ms) if note.anchor is not None else -side
+            if -side < x < self.width() + side:
+                box = QRectF(x - side / 2, area.top() + 1, side, side)
+                painter.fillRect(QRectF(x - 0.5, area.top(), 1, area.height()), colours.text.note)
+                painter.fillRect(box.adjusted(-1.5, -1, 1.5, 1.5), colours.ground)
+                paint_note(painter, note.kind, box, colours.text.note, colours.ground)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
     def paint_selection(self, painter: QPainter, area: QRect) -> None:
         """Paint the stretch that is chosen."""

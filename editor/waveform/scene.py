@@ -1,6 +1,6 @@
 """What there is to draw, shared by the overview and the strip."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,6 +12,7 @@ from editor.waveform.scale import exact_label
 from editor.waveform.timeline import Timeline
 from engine.audio.peaks import Peaks
 from engine.recognition.results import Flag, Span
+from engine.transcript.notes import Note
 from engine.transcript.transcript import Transcript
 from engine.transcript.words import Paragraph
 
@@ -23,6 +24,7 @@ class Scene(QObject):
         peaks: Of the sound; None while there is none.
         timeline: The words in time.
         flags: Stretches that need a listen.
+        notes: Notes and bookmarks that are about a time, in its order.
         length_ms: How long the recording is, also while it is being decoded.
         position_ms: What is heard.
         selection: The stretch that is chosen.
@@ -45,6 +47,7 @@ class Scene(QObject):
         self.timeline = Timeline()
         self.transcript: Transcript | None = None
         self.flags: tuple[Flag, ...] = ()
+        self.notes: tuple[Note, ...] = ()
         self.length_ms = 0
         self.position_ms = 0
         self.selection: Span | None = None
@@ -82,6 +85,11 @@ class Scene(QObject):
             self.flags = flags
             self.redrawn.emit()
 
+    def show_notes(self, notes: Iterable[Note]) -> None:
+        """Draw other notes."""
+        self.notes = tuple(note for note in notes if note.anchor is not None)
+        self.redrawn.emit()
+
     def select(self, span: Span | None) -> None:
         """Choose a stretch, or none."""
         if span != self.selection:
@@ -100,8 +108,8 @@ class Scene(QObject):
             self.position_ms = position_ms
             self.moved.emit()
 
-    def description(self, time_ms: int) -> str:
-        """Return what there is at a time, in the user's words, a line for each fact."""
+    def description(self, time_ms: int, reach_ms: float = 0.0) -> str:
+        """Return what there is at a time, in the user's words, a line for each fact; notes within reach as well."""
         lines = [exact_label(time_ms + self.offset_ms, 100)]
         place = word_heard_at(self.paragraphs, time_ms)
         paragraph = None if place is None else self.paragraphs[place.paragraph]
@@ -120,5 +128,10 @@ class Scene(QObject):
             f"{trouble_words(flag.trouble)}"
             for flag in self.flags
             if flag.start_ms <= time_ms < flag.end_ms
+        ]
+        lines += [
+            f"{time_label(note.anchor.time_ms + self.offset_ms)}: {note.text}"
+            for note in self.notes
+            if note.anchor is not None and abs(note.anchor.time_ms - time_ms) <= reach_ms
         ]
         return "\n".join(lines)

@@ -1,5 +1,7 @@
 """The waveform in the window: what its keys and menus do, and how it keeps in step with text and sound."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QMenu
 
@@ -22,6 +24,7 @@ from engine.doubt.marks import DoubtMarks
 from engine.errors import InvalidEdit
 from engine.recognition.results import Decoding, Flag, Span
 from engine.transcript.borders import Move
+from engine.transcript.notes import Note
 from engine.transcript.transcript import Change
 
 # Looking through the words waits until the user has stopped typing for a moment.
@@ -132,6 +135,10 @@ class Waveform(QObject):
     def show_flags(self, flags: tuple[Flag, ...]) -> None:
         """Show the stretches that need a listen."""
         self.scene.show_flags(flags)
+
+    def show_notes(self, notes: Iterable[Note]) -> None:
+        """Show where there are notes and bookmarks."""
+        self.scene.show_notes(notes)
 
     def apply_settings(self) -> None:
         """Show or hide it, as the user wants."""

@@ -92,5 +92,12 @@ def _place_after(place: int, old: Sequence[Word], new: Sequence[Word]) -> int | 
                 high, new_high = index, found
                 break
             low, new_low = index + 1, found + 1
-    count = new_high - new_low
-    return new_low + (place - low) * count // (high - low) if count else None
+    if new_high - new_low == high - low:
+        return new_low + place - low
+    candidates = range(new_low, new_high)
+    return max(candidates, key=lambda index: _shared_ms(old[place], new[index]), default=None)
+
+
+def _shared_ms(one: Word, other: Word) -> int:
+    """Return how long two words are spoken at once; negative where there is time between them."""
+    return min(one.end_ms, other.end_ms) - max(one.start_ms, other.start_ms)

@@ -43,14 +43,17 @@ def test_the_transcript_can_be_read(name: str):
     look, view = LOOKS[name], VIEWS[name]
     least = HIGH if name.startswith("high") else TEXT
     paper = QColor(look.panel)
-    for ground in (paper, view.doubtful, view.very_doubtful, view.heard):
+    for ground in (paper, view.doubtful, view.very_doubtful, view.heard, *view.coded):
         assert contrast(QColor(look.text), ground) >= least, ground.name()
-    for colour in (view.quiet, view.link, *view.speakers):
+    for colour in (view.quiet, view.link, view.note, *view.speakers):
         assert contrast(colour, paper) >= least, colour.name()
-    for line in (view.doubtful_line, view.very_doubtful_line, view.heard_line, view.misspelled_line):
+    lines = (view.doubtful_line, view.very_doubtful_line, view.heard_line, view.misspelled_line)
+    for line in (*lines, *view.coded_line):
         assert contrast(line, paper) >= LARGE_OR_LINE, line.name()
-    for ground in (view.doubtful, view.very_doubtful, view.heard, view.found):
+    for ground in (view.doubtful, view.very_doubtful, view.heard, view.found, *view.coded):
         assert contrast(view.misspelled_line, ground) >= LARGE_OR_LINE, ground.name()
+    for ground, line in zip(view.coded, view.coded_line, strict=True):
+        assert contrast(line, ground) >= LARGE_OR_LINE, ground.name()
     assert contrast(view.pill_text, view.pill) >= least
 
 

@@ -50,7 +50,7 @@ def word_of(transcript: Transcript) -> str | None:
         (ReplaceText(1, 17, 18, "i"), "fix"),
         (ReplaceText(1, 16, 19, "vixen"), "vixen"),
         (ReplaceText(1, 16, 19, "red fox"), "fox"),
-        (ReplaceText(1, 17, 17, " "), "f"),
+        (ReplaceText(1, 17, 17, " "), "ox"),
         (ReplaceText(1, 10, 16, ""), "fox"),
         (ReplaceText(1, 15, 16, ""), "brownfox"),
         (ReplaceText(1, 4, 19, "slow bear"), "bear"),

@@ -1,0 +1,1 @@
+"""Notes, bookmarks, colours and the rating: written, listed and found beside the text."""
