@@ -1,6 +1,7 @@
 """``earmark transcribe``: recordings in, projects out."""
 
 import argparse
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -14,8 +15,10 @@ from engine.cli.speakers import find_speakers, speaker_count
 from engine.errors import EarmarkError
 from engine.formats import FORMATS, ExportSource, export
 from engine.formats.clock import clock, parse_clock
+from engine.glossary.terms import Term, common_terms, expected_words, terms_of
 from engine.models.model import Model, demo_model
 from engine.models.places import default_places, find_models
+from engine.project.create import project_path_for
 from engine.project.project import Project
 from engine.recognition.model_choice import default_model
 from engine.recognition.results import Decoding, GpuUnusable, Identified, Options, Provenance, Recognised, Span, Task
@@ -28,6 +31,8 @@ _DETAILS = """\
 Makes a project for each recording, beside it or in the folder given. What is recognised is kept at once: stopped with
 Ctrl-C, killed or failed, the same command goes on where it was. A recording that fails does not stop the others; the
 exit code is then 1.
+
+Names and jargon of the glossary (see "earmark glossary --help") are expected, beside those of --vocabulary.
 
 Prints the files it has written. With --json, a line for each recording:
   {"recording": PATH, "project": PATH, "exports": [PATH, ...], "duration_ms": N, "words": N, "windows": N,
@@ -47,6 +52,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--translate", action="store_true", help="write down in English what is said")
     parser.add_argument("--range", type=_span, metavar="FROM-TO", help="only this, such as 12:30-1:02:00, or all")
     parser.add_argument("--vocabulary", type=Path, metavar="FILE", help="names and jargon to expect, one a line")
+    parser.add_argument("--no-glossary", action="store_true", help="do without the terms of the glossary")
     parser.add_argument("--output", type=Path, metavar="DIR", help="where projects and exports go")
     parser.add_argument(
         "--export",
@@ -147,11 +153,23 @@ def _vocabulary(file: Path | None) -> tuple[str, ...]:
     return tuple(line.strip() for line in lines if line.strip())
 
 
+def with_glossary(listed: tuple[str, ...], recording: Path, folder: Path | None) -> tuple[str, ...]:
+    """Return the words to expect with those of the glossary, and of the recording's project if it has one."""
+    terms: tuple[Term, ...] = ()
+    path = project_path_for(recording, folder)
+    if path.exists():
+        with Project.open(path, read_only=True) as project:
+            terms = terms_of(project)
+    return expected_words(listed, terms, common_terms())
+
+
 def _transcribe(recording: Path, model: Model, options: Options, arguments: argparse.Namespace, batch: Batch) -> None:
     # Not at the top: they bring the recognition libraries along, which no other command should wait for.
     from engine.audio.cache import default_cache_folder
     from engine.project.transcribing import Order, transcribe_to_project
 
+    if not arguments.no_glossary:
+        options = replace(options, vocabulary=with_glossary(options.vocabulary, recording, arguments.output))
     order = Order(
         recording,
         model.path,

@@ -5,8 +5,9 @@ transcript came to be, does without them, and a script of edits fits where there
 """
 
 import json
+import logging
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +17,8 @@ import platformdirs
 from engine.errors import GlossaryUnreadable
 from engine.formats.files import write_file
 from engine.project.project import Project
+
+_log = logging.getLogger(__name__)
 
 GLOSSARY_FACT: Final = "glossary"
 """Name of the fact of a project that holds its terms; see ``terms_to_json``."""
@@ -98,7 +101,16 @@ def write_terms(path: Path, terms: Iterable[Term]) -> None:
     write_file(path, json.dumps(terms_to_json(terms), ensure_ascii=False, indent=1).encode())
 
 
-def expected_words(project: Sequence[Term], common: Sequence[Term], listed: Iterable[str] = ()) -> tuple[str, ...]:
+def common_terms() -> tuple[Term, ...]:
+    """Return the terms of all projects; none where they can't be read, which is logged."""
+    try:
+        return read_terms(common_glossary_file())
+    except GlossaryUnreadable as error:
+        _log.warning("The glossary of all projects is left out: %s", error)
+        return ()
+
+
+def expected_words(listed: Iterable[str], project: Iterable[Term], common: Iterable[Term]) -> tuple[str, ...]:
     """Return the words that recognition should expect: those that were listed for it, a project's, and all projects'.
 
     They may be many: in each stretch of speech the recogniser prompts the model with those alone that the text comes

@@ -27,6 +27,7 @@ def test_help_names_every_command_and_the_editor():
         "export",
         "info",
         "corrections",
+        "glossary",
         "edit",
         "consent",
         "corpus",

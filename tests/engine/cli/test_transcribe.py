@@ -16,6 +16,7 @@ import pytest
 
 import resources
 from engine.audio.decode import decode
+from engine.cli.transcribe import with_glossary
 from engine.project.project import Project
 from engine.transcript.words import Paragraph
 from tests.engine.cli.running import Outcome, run
@@ -142,6 +143,29 @@ def test_truncated_and_vocabulary(tmp_path: Path):
         assert project.provenance is not None
         assert project.provenance.options.vocabulary == ("lichens", "spectrophotometer")
         assert project.recording.duration_ms < 95_000
+
+
+def test_the_glossary_is_expected(transcribed: Transcribed, tmp_path: Path):
+    run("glossary", "--add", "spectrophotometer")
+    path = Path(shutil.copy(transcribed.project, tmp_path / "interview.earmark"))
+    run("glossary", path, "--add", "lichens")
+    assert with_glossary(("Hannover",), tmp_path / "interview.flac", None) == (
+        "Hannover",
+        "lichens",
+        "spectrophotometer",
+    )
+    other = tmp_path / "other.flac"
+    shutil.copyfile(INTERVIEW, other)
+    assert run("transcribe", other, "--language", "en", "--range", "0-5").code == 0
+    with Project.open(other.with_suffix(".earmark"), read_only=True) as project:
+        assert project.provenance is not None
+        assert project.provenance.options.vocabulary == ("spectrophotometer",)
+    third = tmp_path / "third.flac"
+    shutil.copyfile(INTERVIEW, third)
+    assert run("transcribe", third, "--language", "en", "--range", "0-5", "--no-glossary").code == 0
+    with Project.open(third.with_suffix(".earmark"), read_only=True) as project:
+        assert project.provenance is not None
+        assert project.provenance.options.vocabulary == ()
 
 
 def test_silence_is_no_error(tmp_path: Path):

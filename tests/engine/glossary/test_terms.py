@@ -12,6 +12,7 @@ from engine.glossary.terms import (
     Term,
     clean,
     common_glossary_file,
+    common_terms,
     expected_words,
     merged,
     read_terms,
@@ -55,6 +56,15 @@ def test_another_file_in_its_place_is_told(tmp_path: Path, content: str):
         read_terms(path)
 
 
+def test_recognition_does_without_a_glossary_that_cannot_be_read():
+    path = common_glossary_file()
+    assert common_terms() == ()
+    write_terms(path, [KOVACS])
+    assert common_terms() == (KOVACS,)
+    path.write_text("{", encoding="utf-8")
+    assert common_terms() == ()
+
+
 def test_a_term_is_written_in_one_way():
     assert clean("  Maria \n Kova\u0301cs ") == "Maria Kovács"
     assert len(clean("x" * 1_000)) == 200
@@ -68,8 +78,8 @@ def test_each_term_stands_once():
 
 def test_recognition_expects_the_nearest_first():
     mine, common = [Term("Kovács")], [Term("Kovács"), Term("Széchenyi")]
-    assert expected_words(mine, common, ("Hannover",)) == ("Hannover", "Kovács", "Széchenyi")
+    assert expected_words(("Hannover",), mine, common) == ("Hannover", "Kovács", "Széchenyi")
     many = [Term(f"term {number}") for number in range(5_000)]
-    words = expected_words(mine, many)
+    words = expected_words((), mine, many)
     assert len(words) == 2_000
     assert words[0] == "Kovács"
