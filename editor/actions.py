@@ -244,6 +244,14 @@ ACTIONS: tuple[ActionRow | None, ...] = (
         needs=Needs.NOTHING,
         setting="spelling_shown",
     ),
+    ActionRow(
+        "add_term",
+        "&Review",
+        "Add to the glossar&y",
+        ("Ctrl+Alt+K",),
+        "glossary.add_selected",
+        tip="Keep the selected name or expression, with what was heard in its place",
+    ),
     ActionRow("spelling_languages", "&Review", "&Languages of spelling…", (), "spelling.choose_languages"),
     ActionRow("play", "&Play", "&Play or pause", ("Ctrl+Space", "F4"), "playing.toggle", Needs.SOUND),
     ActionRow(
@@ -470,6 +478,14 @@ ACTIONS: tuple[ActionRow | None, ...] = (
         ("Ctrl+Shift+V",),
         "show_versions",
         tip="What became of the paragraph at the caret, and any earlier version back",
+    ),
+    ActionRow(
+        "glossary",
+        "&View",
+        "Glossar&y",
+        ("Ctrl+Shift+K",),
+        "show_glossary",
+        tip="Names and jargon, and how they are heard",
     ),
     ActionRow("speakers", "&View", "Spea&kers", ("Ctrl+Shift+S",), "show_speakers", tip="Who speaks, and how much"),
     ActionRow(

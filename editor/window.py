@@ -40,6 +40,8 @@ from editor.dialogs.record import RecordDialog
 from editor.exporting import Exporting
 from editor.find.finding import Finding
 from editor.flags import Flags
+from editor.glossary.glossary import Glossary
+from editor.glossary.pane import GlossaryPane
 from editor.history import TranscriptHistory
 from editor.inserting import Inserting
 from editor.listening.listening import Listening
@@ -127,6 +129,7 @@ class EditorWindow(QMainWindow):
         self.reflowing = Reflowing(self.view, self)
         self.inserting = Inserting(self.view, self.playback, settings, self)
         self.spelling = Spelling(self.view, self.banner, settings, self)
+        self.glossary = Glossary(self.view, self.playback, self)
         self.again = Again(self.view, self.playback, settings, self)
         self.waveform = Waveform(self.view, self.playback, self.playing, settings, self)
         self.aligning = Aligning(self.recognition, self.playback, settings, self)
@@ -145,6 +148,7 @@ class EditorWindow(QMainWindow):
         self.side.add("versions", self.tr("Versions"), self.versions)
         self.side.add("speakers", self.tr("Speakers"), self.speakers_pane)
         self.side.add("notes", self.tr("Notes"), self.notes.pane)
+        self.side.add("glossary", self.tr("Glossary"), GlossaryPane(self.glossary))
         self.actions_by_id, menus = actions.build(self, settings)
         self.shortcuts = Shortcuts(settings, self)
         self.shortcuts.serve(self.actions_by_id)
@@ -205,7 +209,9 @@ class EditorWindow(QMainWindow):
         self.view.edit_refused.connect(self.banner.tell_error)
         self.view.menu_requested.connect(self.spelling.prepare_menu)
         self.spelling.menu_ready.connect(self._show_menu)
-        self.spelling.told.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
+        self.glossary.changed.connect(lambda: self.spelling.count_as_right(self.glossary.texts))
+        for helper in (self.spelling, self.glossary):
+            helper.told.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
         self.view.font_size_changed.connect(lambda points: self.settings.set_value("font_size", round(points)))
         self.playback.position_changed.connect(self.view.set_position)
         self.playback.position_changed.connect(self.transport.set_position)
@@ -389,7 +395,7 @@ class EditorWindow(QMainWindow):
         for owner in (self.transcribing, self.exporting, self.listening, self.signing, self._status):
             owner.show_project(project)
         panes = (self.flags, self.again, self.corrections, self.returning, self.cleaning, self.speaker_labelling)
-        for pane in (*panes, self.working, self.aligning, self.versions, self.spelling, self.review):
+        for pane in (*panes, self.working, self.aligning, self.versions, self.spelling, self.review, self.glossary):
             pane.show_project(project, history)
         if project is None or history is None:
             self.recognition_bar.hide()
@@ -405,6 +411,10 @@ class EditorWindow(QMainWindow):
     def show_versions(self) -> None:
         """Show what became of the paragraph at the caret, or put it away."""
         self.side.toggle("versions")
+
+    def show_glossary(self) -> None:
+        """Show the names and jargon to expect, or put them away."""
+        self.side.toggle("glossary")
 
     def show_speakers(self) -> None:
         """Show who speaks, or put it away."""

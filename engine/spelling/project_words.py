@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Final
 
-from engine.glossary.terms import terms_of
 from engine.project.project import Project
 from engine.transcript.verbatim import FILLERS
 
@@ -24,9 +23,8 @@ def language_of(project: Project) -> str | None:
 
 
 def right_in(project: Project) -> Iterator[str]:
-    """Give what counts as right in a project: its words, vocabulary and glossary, who speaks, sounds of hesitation."""
+    """Give what counts as right in a project beside its glossary: its words, vocabulary, speakers, fillers."""
     yield from project.fact(WORDS_FACT) or ()
-    yield from (term.text for term in terms_of(project))
     if project.provenance is not None:
         yield from project.provenance.options.vocabulary
     for speaker in project.transcript.speakers.values():

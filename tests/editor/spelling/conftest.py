@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from editor.settings import Settings
 from editor.window import EditorWindow
@@ -18,12 +19,24 @@ from tests.editor.find.conftest import Desk
 KNOWN = ("the", "mill", "closed", "in", "June", "and", "we", "moved", "don't", "street", "house")
 
 
+def type_text(widget: QWidget, text: str) -> None:
+    """Press a key for each character."""
+    for character in text:
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            key = Qt.Key.Key_unknown if not character.isascii() else Qt.Key(ord(character.upper()))
+            QApplication.sendEvent(widget, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character))
+
+
 class SpellingDesk(Desk):
     """A desk where one can wait until words are looked up."""
 
     def __init__(self, qtbot, window: EditorWindow) -> None:
         super().__init__(qtbot, window)
         self.spelling = window.spelling
+
+    def type(self, text: str) -> None:
+        """Type any text: the keys of Qt's own tests have no accents."""
+        type_text(QApplication.focusWidget() or self.view, text)
 
     def settle(self) -> None:
         """Wait until every word in the transcript is known."""

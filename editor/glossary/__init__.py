@@ -1,0 +1,1 @@
+"""The glossary: names and jargon of the project, and those of all projects."""
