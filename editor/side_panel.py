@@ -2,7 +2,16 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QSplitter, QTabWidget, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QHBoxLayout,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from editor.settings import Settings
 
@@ -10,8 +19,10 @@ _LEAST_WIDTH_PX = 240
 _LEAST_TEXT_PX = 360
 
 
-class SidePanel(QTabWidget):
+class SidePanel(QWidget):
     """Holds panes, of which one shows, or none. Remembers which, and how wide it was.
+
+    They are chosen from a list, not by tabs: there are more of them than fit beside each other at any width or scale.
 
     Signals:
         left: The user is done here: the text should have the keyboard.
@@ -22,20 +33,30 @@ class SidePanel(QTabWidget):
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
-        self._panes: dict[str, QWidget] = {}
         self.setObjectName("side")
-        self.setDocumentMode(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(_LEAST_WIDTH_PX)
-        self.tabBar().setExpanding(False)
-        self.tabBar().setDrawBase(False)
-        self.tabBar().setUsesScrollButtons(True)
+        self.chooser = QComboBox()
+        self.chooser.setObjectName("pane")
+        self.chooser.setAccessibleName(self.tr("Pane"))
+        self.chooser.setMaxVisibleItems(20)
+        self._pages = QStackedWidget()
         close = QToolButton()
         close.setText("✕")
         close.setToolTip(self.tr("Close the panel  (Esc)"))
         close.setAccessibleName(self.tr("Close the panel"))
         close.clicked.connect(self.put_away)
-        self.setCornerWidget(close)
-        self.currentChanged.connect(lambda _: self._remember())
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 4, 6, 4)
+        head.addWidget(self.chooser)
+        head.addStretch()
+        head.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._pages, 1)
+        self.chooser.activated.connect(self._choose)
         self.hide()
 
     def add(self, key: str, title: str, pane: QWidget) -> None:
@@ -43,28 +64,30 @@ class SidePanel(QTabWidget):
 
         Args:
             key: By which it is called up.
-            title: What its tab says.
+            title: What the list of panes says.
             pane: It works only while it can be seen, and takes the keyboard when it is focused.
         """
-        was_shown = self._settings.text("side_pane")
-        self._panes[key] = pane
-        self.blockSignals(True)
-        self.addTab(pane, title)
-        self.blockSignals(False)
-        if key == was_shown:
-            self.setCurrentWidget(pane)
+        self.chooser.addItem(title, key)
+        self._pages.addWidget(pane)
+        if key == self._settings.text("side_pane"):
+            self._turn_to(self._pages.count() - 1)
             self.show()
+
+    @property
+    def pane(self) -> QWidget:
+        """The pane that shows, or would."""
+        return self._pages.currentWidget()
 
     def toggle(self, key: str) -> None:
         """Show a pane and give it the keyboard; where it has it already, put it away."""
-        pane = self._panes[key]
+        index = self.chooser.findData(key)
+        pane = self._pages.widget(index)
         has_keyboard = pane.isVisible() and pane.isAncestorOf(QApplication.focusWidget() or self)
         if has_keyboard:
             self.put_away()
             return
-        self.setCurrentWidget(pane)
         self.show()
-        self._remember()
+        self._choose(index)
         pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def put_away(self) -> None:
@@ -80,9 +103,16 @@ class SidePanel(QTabWidget):
         else:
             super().keyPressEvent(event)
 
+    def _choose(self, index: int) -> None:
+        self._turn_to(index)
+        self._remember()
+
+    def _turn_to(self, index: int) -> None:
+        self.chooser.setCurrentIndex(index)
+        self._pages.setCurrentIndex(index)
+
     def _remember(self) -> None:
-        shown = (key for key, pane in self._panes.items() if pane is self.currentWidget() and not self.isHidden())
-        self._settings.set_value("side_pane", next(shown, ""))
+        self._settings.set_value("side_pane", "" if self.isHidden() else self.chooser.currentData())
 
 
 class TextAndSide(QSplitter):

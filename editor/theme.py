@@ -177,7 +177,10 @@ QTableView::indicator:checked {{
 QTableView {{ padding: 0; gridline-color: {line}; }}
 QTableView::item {{ padding: 3px 6px; border: none; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {line}; }}
-QTabWidget#side::pane {{ border: none; border-left: 1px solid {line}; }}
+QWidget#side {{ border-left: 1px solid {line}; }}
+QComboBox#pane {{ font-weight: 600; border-color: transparent; background: transparent; }}
+QComboBox#pane:hover {{ background: {raised}; }}
+QComboBox#pane:focus {{ border-color: {accent}; }}
 QTabWidget > QTabBar {{ font-weight: 600; }}
 QTabBar::tab {{
     background: transparent; color: {faint}; border: none; border-bottom: 2px solid transparent; padding: 7px 12px;

@@ -28,7 +28,7 @@ def test_a_pane_comes_with_the_keyboard_and_goes_with_it(qtbot, settings: Settin
     _whole, text, side = laid_out(qtbot, settings)
     assert side.isHidden()
     side.toggle("names")
-    assert side.currentWidget().hasFocus()
+    assert side.pane.hasFocus()
     side.toggle("names")
     assert side.isHidden()
     assert text.hasFocus()
@@ -37,10 +37,10 @@ def test_a_pane_comes_with_the_keyboard_and_goes_with_it(qtbot, settings: Settin
 def test_another_pane_takes_the_place_of_the_first(qtbot, settings: Settings):
     whole, _, side = laid_out(qtbot, settings)
     side.toggle("notes")
-    first = side.currentWidget()
+    first = side.pane
     side.toggle("names")
-    assert side.currentWidget() is not first
-    assert side.currentWidget().hasFocus()
+    assert side.pane is not first
+    assert side.pane.hasFocus()
     assert whole.isVisible()
 
 
@@ -50,13 +50,24 @@ def test_a_pane_in_sight_is_given_the_keyboard_first(qtbot, settings: Settings):
     text.setFocus()
     side.toggle("notes")
     assert side.isVisible()
-    assert side.currentWidget().hasFocus()
+    assert side.pane.hasFocus()
+
+
+def test_a_pane_is_chosen_from_the_list_and_looked_at_before_it_takes_the_keyboard(qtbot, settings: Settings):
+    _whole, _text, side = laid_out(qtbot, settings)
+    side.toggle("notes")
+    first = side.pane
+    side.chooser.setFocus()
+    QTest.keyClick(side.chooser, Qt.Key.Key_Down)
+    assert side.pane is not first
+    assert side.chooser.hasFocus()
+    assert settings.text("side_pane") == "names"
 
 
 def test_escape_puts_it_away(qtbot, settings: Settings):
     _whole, text, side = laid_out(qtbot, settings)
     side.toggle("notes")
-    QTest.keyClick(side.currentWidget(), Qt.Key.Key_Escape)
+    QTest.keyClick(side.pane, Qt.Key.Key_Escape)
     assert side.isHidden()
     assert text.hasFocus()
 
@@ -69,7 +80,7 @@ def test_it_is_there_again_the_next_time(qtbot, settings: Settings):
     width = side.width()
     again, _, side_again = laid_out(qtbot, settings)
     assert side_again.isVisible()
-    assert side_again.tabText(side_again.currentIndex()) == "Names"
+    assert side_again.chooser.currentText() == "Names"
     assert abs(side_again.width() - width) <= 2
     side_again.put_away()
     last, _, third = laid_out(qtbot, settings)
