@@ -14,6 +14,7 @@ from engine.doubt.marks import Doubt, DoubtMarks
 from engine.errors import EarmarkError
 from engine.formats import FORMATS, ExportSource, export
 from engine.project.create import project_path_for
+from engine.project.doubts import doubts_of
 from engine.project.project import Project
 from engine.project.transcribing import Order, transcribe_to_project
 from engine.recognition.results import Recognised
@@ -88,8 +89,7 @@ def _tell(project: Project | None, message: object) -> None:
 
 def _marked_lines(project: Project) -> Iterator[str]:
     """Give the transcript as lines: time, speaker, and text with its doubtful words marked."""
-    marks = DoubtMarks()
-    marks.learn(project.transcript.model_words)
+    marks = DoubtMarks(doubts=doubts_of(project))
     signs = {Doubt.NONE: "{}", Doubt.DOUBTFUL: "[{}?]", Doubt.VERY_DOUBTFUL: "[{}??]"}
     yield "Doubtful words are marked [word?], very doubtful ones [word??].\n"
     for paragraph in project.transcript.paragraphs:

@@ -10,6 +10,7 @@ from editor.settings import Settings
 from editor.transcript_view.view import TranscriptView
 from engine.doubt.marks import Doubt, DoubtMarks
 from engine.doubt.quality import errors_left
+from engine.project.doubts import doubts_of
 from engine.project.project import Project
 from engine.transcript.transcript import Change
 
@@ -61,9 +62,8 @@ class Review(QObject):
         """Serve another project, or none."""
         self._history = history
         self._timer.stop()
-        self._marks = DoubtMarks()
+        self._marks = DoubtMarks(doubts=None if project is None else doubts_of(project))
         if history is not None:
-            self._marks.learn(history.transcript.model_words)
             history.changed.connect(self._take)
         self.mode.show_project(project, history, self._marks)
         self.apply_settings()

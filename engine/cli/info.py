@@ -12,9 +12,9 @@ from engine.doubt.marks import Doubt, DoubtMarks
 from engine.formats.clock import clock
 from engine.formats.source import ExportSource
 from engine.project.correction_log import corrections
+from engine.project.doubts import doubts_of
 from engine.project.project import Project
 from engine.recognition.results import Flag, Provenance, Span
-from engine.transcript.transcript import Transcript
 from engine.transcript.words import Speaker
 
 _DETAILS = """\
@@ -100,7 +100,7 @@ def _facts(project: Project) -> _Facts:
         paragraphs=len(transcript.paragraphs),
         words=len(words),
         reviewed_words=sum(word.reviewed for word in words),
-        doubtful_words=_doubtful_words(transcript),
+        doubtful_words=_doubtful_words(project),
         corrections=len(corrections(project)),
         speakers=tuple(_speaker(speaker) for speaker in transcript.speakers.values()),
         windows=len(project.windows),
@@ -150,10 +150,9 @@ def _lines(facts: _Facts) -> Iterator[tuple[str, object]]:
     yield "corrections", facts.corrections
 
 
-def _doubtful_words(transcript: Transcript) -> int:
-    marks = DoubtMarks()
-    marks.learn(transcript.model_words)
-    levels = (marks.level(word) for paragraph in transcript.paragraphs for word in paragraph.words)
+def _doubtful_words(project: Project) -> int:
+    marks = DoubtMarks(doubts=doubts_of(project))
+    levels = (marks.level(word) for paragraph in project.transcript.paragraphs for word in paragraph.words)
     return sum(level is not Doubt.NONE for level in levels)
 
 

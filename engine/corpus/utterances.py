@@ -28,6 +28,8 @@ LONGEST_MS = 30_000
 SHORTEST_MS = 1_000
 
 _PADDING_MS = 200
+# Who leaves the most doubtful words of a sentence as they are has not read it.
+_DOUBTED_SHARE = 0.1
 _LONGEST_SPEECH_MS = LONGEST_MS - 2 * _PADDING_MS
 _LONG_PAUSE_MS = 1_500
 
@@ -116,7 +118,7 @@ def choose(transcript: Transcript, heard: Iterable[tuple[int, int]] = ()) -> Cho
         transcript: The transcript.
         heard: What somebody has listened to, as spans in order, in milliseconds.
     """
-    marks = DoubtMarks()
+    marks = DoubtMarks(_DOUBTED_SHARE)
     marks.learn(transcript.model_words)
     ears = _Ears(heard)
     taken, left_out = [], []

@@ -3,10 +3,10 @@
 A budget in place of a threshold keeps the marks few on a bad recording and useful on a good one.
 """
 
-import math
-from bisect import insort
 from collections.abc import Iterable
 from enum import Enum
+
+import numpy as np
 
 from engine.doubt.doubts import Doubts
 from engine.doubt.quality import usual_budget
@@ -38,26 +38,17 @@ class DoubtMarks:
     def __init__(self, budget: float | None = None, doubts: Doubts | None = None) -> None:
         self.budget = budget
         self.doubts = doubts or Doubts()
-        self._chances = sorted(-chance for chance in self.doubts.chances)
-        self._expected = math.fsum(self.doubts.chances)
+        self._chances = np.sort(-np.fromiter(self.doubts.chances, np.float64))
 
     @property
     def share(self) -> float:
         """The share of the words that may be marked: the budget, or what suits the recording."""
-        return usual_budget(self._expected, len(self._chances)) if self.budget is None else self.budget
+        return usual_budget(float(-self._chances.sum()), len(self._chances)) if self.budget is None else self.budget
 
     def learn(self, model_words: Iterable[ModelWord]) -> None:
         """Take in words that the model wrote, whole windows at a time; what is marked may change with them."""
-        words = list(model_words)
-        before = len(self.doubts)
-        self.doubts.learn(words)
-        new = [-self.doubts.chance_of_model(word) for word in words]
-        self._expected -= math.fsum(new)
-        if len(new) > before:
-            self._chances = sorted(self._chances + new)
-        else:
-            for chance in new:
-                insort(self._chances, chance)
+        self.doubts.learn(model_words)
+        self._chances = np.sort(-np.fromiter(self.doubts.chances, np.float64))
 
     def level(self, word: Word) -> Doubt:
         """Return how doubtful a word is. What a person wrote or confirmed never is."""
@@ -76,9 +67,9 @@ class DoubtMarks:
 
     def _threshold(self, share: float) -> float:
         """Return the chance above which the given share of the words lies."""
-        if not self._chances:
+        if not len(self._chances):
             return 1.0
         place = round(share * len(self._chances))
         if place >= len(self._chances):
             return _LEAST_CHANCE
-        return max(-self._chances[place], _LEAST_CHANCE)
+        return max(float(-self._chances[place]), _LEAST_CHANCE)

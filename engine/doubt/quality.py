@@ -54,11 +54,6 @@ def errors_left(words: Iterable[Word], doubts: Doubts) -> ErrorsLeft:
     return ErrorsLeft(len(chances), expected, max(0.0, expected - margin), min(float(len(chances)), expected + margin))
 
 
-def expected_errors(words: Iterable[Word], doubts: Doubts | None = None) -> float:
-    """Return how many words are likely wrong."""
-    return errors_left(words, doubts or Doubts()).expected
-
-
 def usual_budget(expected: float, words: int) -> float:
     """Return the share of the words to mark where so many errors are expected in so many words."""
     rate = expected / words if words else 0.0

@@ -268,9 +268,7 @@ class Project:
     def background(self) -> Background:
         """What is known of the model's words beside themselves; it grows with the windows."""
         if self._background is None:  # nothing of it waits to be written: what adds to it asks for it first
-            windows = {window.index: window for window in self._windows}
-            segments = rows.read_segments(self._connection)
-            self._background = Background(windows, segments, rows.read_evidence(self._connection))
+            self._background = rows.read_background(self._connection)
         return self._background
 
     @property

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, astuple
 from typing import Any
 
+from engine.doubt.background import Background
 from engine.project.journal import JournalEntry
+from engine.project.schema import MIGRATIONS
 from engine.recognition.results import (
     Flag,
     Options,
@@ -182,6 +184,19 @@ def read_segments(connection: sqlite3.Connection) -> dict[int, tuple[SegmentFigu
         )
         for index, value in rows
     }
+
+
+def read_background(connection: sqlite3.Connection) -> Background:
+    """Return what is known of the model's words beside themselves; nothing of a file that older steps made."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version < len(MIGRATIONS):
+        return Background()
+    windows, finished = read_windows(connection)
+    return Background(
+        {window.index: window for window in windows if window.index in finished},
+        read_segments(connection),
+        read_evidence(connection),
+    )
 
 
 def read_flags(connection: sqlite3.Connection) -> list[Flag]:

@@ -1,6 +1,7 @@
 """What the list of projects shows of one, and its text to search in; read without opening it for editing."""
 
 import json
+import math
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -9,7 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from engine.doubt.quality import expected_errors
+from engine.doubt.doubts import Doubts
+from engine.doubt.weights import shipped
 from engine.errors import ProjectDamaged, ProjectMissing
 from engine.project import rows, schema
 from engine.project.heard import Heard
@@ -96,6 +98,10 @@ def read_project(path: Path) -> ProjectReading:
         passages = []
         words = reviewed = 0
         errors = 0.0
+        provenances = rows.read_provenances(connection)
+        model = provenances[max(provenances)].model_sha256 if provenances else None
+        doubts = Doubts(rows.read_background(connection), calibration=shipped().calibration(model))
+        doubts.learn(rows.read_model_words(connection))
         for id_, text, stored, start_ms, speaker_id in connection.execute(
             "SELECT id, text, words, start_ms, speaker_id FROM paragraph ORDER BY position"
         ):
@@ -103,7 +109,7 @@ def read_project(path: Path) -> ProjectReading:
             spoken = words_from_json(json.loads(stored))
             words += len(spoken)
             reviewed += sum(word.reviewed for word in spoken)
-            errors += expected_errors(spoken)
+            errors += math.fsum(map(doubts.chance, spoken))
         fact = facts["recording"]
         recording = place_of_recording(path, fact)
         summary = ProjectSummary(

@@ -29,7 +29,7 @@ def heard(index: int, text: str) -> RecognisedWindow:
         if piece == "|":
             start_ms += 2_000
             continue
-        words.append(RecognisedWord(piece, start_ms, start_ms + 300, 0.2 if number % 7 == 3 else 0.95))
+        words.append(RecognisedWord(piece, start_ms, start_ms + 300, 0.2 if number % 7 == 3 else 0.999))
         start_ms += 400
     return RecognisedWindow(window, (RecognisedSegment(tuple(words), -0.3, 0.01, 1.2, Step.PLAIN),))
 

@@ -41,7 +41,7 @@ def test_info(project: Path):
         "paragraphs": 3,
         "words": 24,
         "reviewed_words": 1,
-        "doubtful_words": 1,
+        "doubtful_words": 5,
         "corrections": 1,
         "speakers": [
             {"id": 1, "name": "Anna", "initials": "", "colour": 1, "role": "", "attributes": {}},

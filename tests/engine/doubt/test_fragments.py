@@ -8,6 +8,7 @@ from engine.doubt.marks import Doubt, DoubtMarks
 from engine.transcript.retiming import from_model
 from engine.transcript.transcript import Transcript
 from engine.transcript.words import ModelWord, Paragraph
+from tests.engine.doubt.weighing import plain_doubts
 
 
 def transcript_of(probabilities: list[float], gap_ms: int = 100) -> tuple[Transcript, DoubtMarks]:
@@ -22,7 +23,7 @@ def transcript_of(probabilities: list[float], gap_ms: int = 100) -> tuple[Transc
         words = tuple(from_model(word) for word in model_words[first : first + 20])
         text = " ".join(word.text for word in words)
         paragraphs.append(Paragraph(first + 1, text, words, words[0].start_ms, words[-1].end_ms))
-    marks = DoubtMarks(budget=0.2)
+    marks = DoubtMarks(0.2, plain_doubts())
     marks.learn(model_words)
     return Transcript(10**7, paragraphs, (), model_words), marks
 

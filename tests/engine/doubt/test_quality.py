@@ -8,11 +8,12 @@ from engine.doubt.doubts import Doubts
 from engine.doubt.quality import errors_left, usual_budget
 from engine.transcript.retiming import from_model
 from engine.transcript.words import ModelWord
+from tests.engine.doubt.weighing import plain_doubts
 
 
 def test_the_chances_of_the_words_that_nobody_has_seen_to_are_added_up():
     heard = [ModelWord(place, "word", place, place, 0.75) for place in range(400)]
-    doubts = Doubts()
+    doubts = plain_doubts()
     doubts.learn(heard)
     words = [from_model(word) for word in heard]
     left = errors_left(words, doubts)
@@ -34,7 +35,7 @@ def test_nothing_is_left_of_nothing():
 
 def test_typing_afresh_is_faster_where_more_than_three_of_ten_words_are_wrong():
     heard = [ModelWord(place, "word", place, place, 0.6) for place in range(100)]
-    doubts = Doubts()
+    doubts = plain_doubts()
     doubts.learn(heard)
     assert errors_left(map(from_model, heard), doubts).is_typing_afresh_faster
 

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from engine.doubt.quality import errors_left
 from engine.library.library import Library
 from engine.library.query import Query
 from engine.library.refresh import Refreshed, projects_in, refresh
 from engine.project import files
+from engine.project.doubts import doubts_of
 from engine.project.project import Project
 from engine.project.summary import read_project
 from engine.transcript.edits import ConfirmWords, NameSpeaker, ReplaceText, SetSpeaker
@@ -60,7 +62,11 @@ def test_a_project_is_known_with_all_that_is_shown(tmp_path: Path, index: Path):
     assert summary is not None
     assert (summary.path, summary.recording, summary.has_recording) == (path, tmp_path / "talk.wav", True)
     assert (summary.duration_ms, summary.words, summary.reviewed_words) == (50_000, 5, 1)
-    assert summary.expected_errors == pytest.approx(4 * 0.25)
+    with Project.open(path, read_only=True) as project:
+        words = project.transcript.paragraphs[0].words + project.transcript.paragraphs[1].words
+        left = errors_left(words, doubts_of(project))
+    assert summary.expected_errors == pytest.approx(left.expected)
+    assert 0 < left.expected < 4
     assert (summary.stars, summary.tags, summary.speakers) == (4, ("pilot",), ("Anna",))
     assert (summary.heard_ms, summary.worked_ms) == (10_000, 90_000)
     assert summary.complete
