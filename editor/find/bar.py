@@ -85,6 +85,10 @@ class FindBar(QFrame):
         self._previous = self._button("‹", self.tr("Previous hit  (Shift+Enter)"))
         self._next = self._button("›", self.tr("Next hit  (Enter)"))
         self._close = QPushButton(self.tr("Close"))
+        self.keep_case = self._toggle("a→A", self.tr("Keep capitals"), "Alt+K")
+        self.keep_case.setToolTip(
+            self.tr("Keep capitals: what is put in the place of Mill or MILL has them as well") + "  (Alt+K)"
+        )
         self.replace = QPushButton(self.tr("Replace"))
         self.replace.setToolTip(self.tr("Replace this one and go on  (Enter)"))
         self.replace_all = QPushButton(self.tr("Replace all…"))
@@ -101,7 +105,7 @@ class FindBar(QFrame):
         widgets = (self.match_case, self.whole_word, self.is_pattern, self.scopes, self._previous, self._next)
         for widget in (*widgets, self._count, self._close):
             first.addWidget(widget)
-        for button in (self.replace, self.replace_all):
+        for button in (self.keep_case, self.replace, self.replace_all):
             second.addWidget(button)
         second.addStretch(1)
         layout = QGridLayout(self)
@@ -114,7 +118,7 @@ class FindBar(QFrame):
         layout.addLayout(second, 1, 1)
         layout.addWidget(self._trouble, 2, 0, 1, 2)
         layout.setColumnStretch(0, 1)
-        self._replacing: tuple[QWidget, ...] = (self.replacement, self.replace, self.replace_all)
+        self._replacing: tuple[QWidget, ...] = (self.replacement, self.keep_case, self.replace, self.replace_all)
 
     def _connect(self) -> None:
         for field in (self.field, self.replacement):

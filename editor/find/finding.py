@@ -121,7 +121,7 @@ class Finding(QObject):
         passage = Passage(self._history.transcript.paragraph(hit.paragraph_id), hit.start, hit.end)
         template = self.bar.replacement.text()
         try:
-            edits = replacements(self._search, template, [passage])
+            edits = replacements(self._search, template, [passage], keeps_case=self.bar.keep_case.isChecked())
             for edit in edits:
                 self._history.apply(edit, self.tr("Replace"))
         except (SearchPatternInvalid, SearchTooSlow, InvalidEdit) as error:
@@ -142,7 +142,8 @@ class Finding(QObject):
         assert self._history is not None
         assert self._search is not None
         try:
-            edits = replacements(self._search, self.bar.replacement.text(), self._passages())
+            template, keeps_case = self.bar.replacement.text(), self.bar.keep_case.isChecked()
+            edits = replacements(self._search, template, self._passages(), keeps_case=keeps_case)
         except (SearchPatternInvalid, SearchTooSlow) as error:
             self.bar.tell_trouble(message_of(error).happened)
             return

@@ -96,27 +96,32 @@ class Search:
             return [match.span() for match in self._matches(text, longest_s)]
         return list(self._literal(text))
 
-    def replacements(self, text: str, template: str, longest_s: float = _LONGEST_S) -> list[tuple[int, int, str]]:
+    def replacements(
+        self, text: str, template: str, longest_s: float = _LONGEST_S, *, keeps_case: bool = False
+    ) -> list[tuple[int, int, str]]:
         r"""Return where the query stands, each with what comes in its place.
 
         Args:
             text: A paragraph's text.
             template: The new text; for a regular expression, ``\1`` and ``\g<name>`` are what its groups matched.
             longest_s: Give up after so long.
+            keeps_case: What comes in the place of capitals has them as well; see ``in_case_of``.
 
         Raises:
             SearchPatternInvalid: The template names a group that is not there.
             SearchTooSlow: As in ``spans``.
         """
         if self._pattern is None:
-            return [(start, end, template) for start, end in self.spans(text)]
-        try:
-            return [
-                (*match.span(), _LINE_BREAKS.sub(" ", match.expand(template)))
-                for match in self._matches(text, longest_s)
-            ]
-        except (regex.error, IndexError) as error:
-            raise SearchPatternInvalid(template, str(error)) from error
+            found = [(start, end, template) for start, end in self.spans(text)]
+        else:
+            try:
+                found = [
+                    (*match.span(), _LINE_BREAKS.sub(" ", match.expand(template)))
+                    for match in self._matches(text, longest_s)
+                ]
+            except (regex.error, IndexError) as error:
+                raise SearchPatternInvalid(template, str(error)) from error
+        return [(start, end, in_case_of(text[start:end], new)) for start, end, new in found] if keeps_case else found
 
     def _matches(self, text: str, longest_s: float) -> "Iterator[regex.Match[str]]":
         assert self._pattern is not None
@@ -173,7 +178,17 @@ def find(search: Search, passages: Iterable[Passage]) -> list[Hit]:
     ]
 
 
-def replacements(search: Search, template: str, passages: Iterable[Passage]) -> list[ReplaceText]:
+def in_case_of(old: str, new: str) -> str:
+    """Return a new text with the capitals of the old one: all of them, or the first; else as it is written."""
+    letters = [character for character in old if character.isalpha()]
+    if len(letters) > 1 and all(letter.isupper() for letter in letters):
+        return new.upper()
+    return new[:1].upper() + new[1:] if letters and letters[0].isupper() else new
+
+
+def replacements(
+    search: Search, template: str, passages: Iterable[Passage], *, keeps_case: bool = False
+) -> list[ReplaceText]:
     """Return the edits that replace every hit that reads differently afterwards, in reading order.
 
     Their places are counted in the text as it stands: they are to be applied from the last to the first.
@@ -186,7 +201,9 @@ def replacements(search: Search, template: str, passages: Iterable[Passage]) -> 
     return [
         ReplaceText(passage.paragraph.id, start, end, new)
         for passage in passages
-        for start, end, new in search.replacements(passage.paragraph.text, template, until_s - time.monotonic())
+        for start, end, new in search.replacements(
+            passage.paragraph.text, template, until_s - time.monotonic(), keeps_case=keeps_case
+        )
         if passage.start <= start and (passage.end is None or end <= passage.end)
         if passage.paragraph.text[start:end] != new
     ]

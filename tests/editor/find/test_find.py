@@ -271,3 +271,17 @@ def test_the_list_of_places_is_a_good_model(qtbot):
     dialog.model.turn(2)
     assert dialog.chosen == [1, 2]
     assert isinstance(dialog.model, PlaceModel)
+
+
+def test_capitals_are_kept_where_that_is_switched_on(desk_with: Callable[..., Desk]):
+    desk = desk_with("Mill mill MILL")
+    desk.find("mill")
+    desk.press("Ctrl+H")
+    desk.bar.replacement.setFocus()
+    desk.type("barn")
+    desk.press("Alt+K")
+    assert desk.bar.keep_case.isChecked()
+    for _ in range(3):
+        desk.bar.replacement.setFocus()
+        desk.press("Return")
+    assert desk.texts == ["Barn barn BARN"]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from engine.errors import InvalidEdit, SearchPatternInvalid, SearchTooSlow
 from engine.transcript.edits import ReplaceText
-from engine.transcript.search import Hit, Passage, Query, Search, find, replacements, spoken_by, whole
+from engine.transcript.search import Hit, Passage, Query, Search, find, in_case_of, replacements, spoken_by, whole
 from engine.transcript.transcript import Transcript
 from engine.transcript.words import Timing
 from tests.engine.transcript.paragraphs import paragraph
@@ -120,6 +120,34 @@ def test_all_is_replaced_from_the_end():
     assert replaced(["a\\1"], Query("a"), r"\1") == ["\\1\\1"]
     assert replaced(["um well um"], Query("um "), "") == ["well um"]
     assert replaced(["a b"], Query(" ", is_pattern=True), r"\n") == ["a b"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("mill", "factory", "factory"),
+        ("Mill", "factory", "Factory"),
+        ("MILL", "factory", "FACTORY"),
+        ("mill", "McCoy", "McCoy"),
+        ("Mill", "mcCoy", "McCoy"),
+        ("I", "we", "We"),
+        ("“Mill", "“factory", "“factory"),
+        ("12", "twelve", "twelve"),
+        ("Éclair", "ßa", "SSa"),
+        ("Mill", "", ""),
+        ("今天", "today", "today"),
+    ],
+)
+def test_capitals_are_kept(old: str, new: str, expected: str):
+    assert in_case_of(old, new) == expected
+
+
+def test_replacing_keeps_capitals_where_that_is_wanted():
+    passages = list(whole([paragraph(1, "Mill mill MILL")]))
+    texts = [edit.text for edit in replacements(Search(Query("mill")), "barn", passages, keeps_case=True)]
+    assert texts == ["Barn", "barn", "BARN"]
+    pattern = Search(Query(r"m(\w+)", is_pattern=True))
+    assert [edit.text for edit in replacements(pattern, r"b\1", passages, keeps_case=True)] == ["Bill", "bill", "BILL"]
 
 
 def test_what_reads_the_same_is_left_alone():
