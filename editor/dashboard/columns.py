@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from editor.natural_order import natural_order
 from editor.time_label import time_label, work_label
 from engine.library.library import LibraryRow
 from engine.project.summary import ProjectSummary
@@ -85,7 +86,7 @@ def _positive(value: float | None) -> float | None:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("name", "Name", lambda row: row.path.stem, lambda row: row.path.stem.casefold(), width=32),
+    Column("name", "Name", lambda row: row.path.stem, lambda row: natural_order(row.path.stem), width=32),
     Column(
         "length",
         "Length",
@@ -145,7 +146,13 @@ COLUMNS: tuple[Column, ...] = (
         is_shown=False,
         is_number=True,
     ),
-    Column("folder", "Folder", lambda row: str(row.path.parent), lambda row: str(row.path.parent), is_shown=False),
+    Column(
+        "folder",
+        "Folder",
+        lambda row: str(row.path.parent),
+        lambda row: natural_order(str(row.path.parent)),
+        is_shown=False,
+    ),
 )
 STATE = Column("state", "State", lambda _: "", lambda _: None, width=20)
 ALL_COLUMNS: tuple[Column, ...] = (COLUMNS[0], STATE, *COLUMNS[1:])

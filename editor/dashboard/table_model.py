@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
 
 from editor.dashboard.columns import ALL_COLUMNS, STATE, Column, tip_of, title_of, trouble_of
+from editor.natural_order import natural_order
 from engine.library.library import LibraryRow
 from engine.library.query import fold
 
@@ -161,7 +162,7 @@ class ProjectTable(QAbstractTableModel):
         self.layoutChanged.emit()
 
     def _sort(self) -> None:
-        self._rows.sort(key=lambda row: row.path.stem.casefold())
+        self._rows.sort(key=lambda row: natural_order(row.path.stem))
         known = [row for row in self._rows if self._key(row) is not None]
         unknown = [row for row in self._rows if self._key(row) is None]
         known.sort(key=self._key, reverse=self._order is Qt.SortOrder.DescendingOrder)
@@ -169,7 +170,8 @@ class ProjectTable(QAbstractTableModel):
 
     def _key(self, row: LibraryRow) -> Any:
         if self._sorted_by is STATE or self._sorted_by.id == "name":
-            return self._text(row, self._sorted_by).casefold() or None
+            text = self._text(row, self._sorted_by)
+            return natural_order(text) if text else None
         return None if row.summary is None else self._sorted_by.key(row.summary)
 
 

@@ -20,7 +20,7 @@ import platformdirs
 from engine.library.query import Query, index_words, plain_text
 from engine.project.summary import Passage, ProjectReading, ProjectSummary
 
-_VERSION: Final = 2
+_VERSION: Final = 3
 _BUSY_S: Final = 5.0
 # A project's passages are numbered from its id times this, so that those of one project are a range.
 _MOST_PASSAGES: Final = 1 << 20

@@ -66,6 +66,7 @@ class Passage:
     """A paragraph as it is searched and found.
 
     Attributes:
+        start_ms: When it starts, counted as the project shows times.
         speaker: The name of who speaks; empty where that is not known.
     """
 
@@ -94,6 +95,7 @@ def read_project(path: Path) -> ProjectReading:
     """
     with _reading(path) as connection:
         facts = rows.read_facts(connection)
+        offset_ms = int(facts.get("offset_ms", 0))
         names = dict(connection.execute("SELECT id, name FROM speaker ORDER BY id"))  # in files of every version
         passages = []
         words = reviewed = 0
@@ -105,7 +107,7 @@ def read_project(path: Path) -> ProjectReading:
         for id_, text, stored, start_ms, speaker_id in connection.execute(
             "SELECT id, text, words, start_ms, speaker_id FROM paragraph ORDER BY position"
         ):
-            passages.append(Passage(id_, start_ms, names.get(speaker_id, ""), text))
+            passages.append(Passage(id_, start_ms + offset_ms, names.get(speaker_id, ""), text))
             spoken = words_from_json(json.loads(stored))
             words += len(spoken)
             reviewed += sum(word.reviewed for word in spoken)

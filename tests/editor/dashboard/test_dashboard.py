@@ -348,3 +348,14 @@ def test_rows_come_change_and_go_in_any_order(qtmodeltester, qtbot):
     assert [shown_rows.index(row, 0).data() for row in range(shown_rows.rowCount())] == [
         path.stem for path in reversed(names[5:])
     ]
+
+
+def test_names_are_in_the_order_that_people_expect(qtbot):
+    table = ProjectTable()
+    shown_rows = ProjectFilter(table)
+    names = ["Interview 10", "interview 9", "Interview 2 b", "Interview 2", "10", "Ä", "9", "Pilot"]
+    table.show_rows(LibraryRow(Path(f"/somewhere/{name}.earmark"), None, "") for name in names)
+    shown_rows.sort(0, Qt.SortOrder.AscendingOrder)
+    assert [shown_rows.index(row, 0).data() for row in range(shown_rows.rowCount())] == [
+        "9", "10", "Interview 2", "Interview 2 b", "interview 9", "Interview 10", "Pilot", "Ä"
+    ]  # fmt: skip

@@ -16,7 +16,7 @@ from engine.project import files
 from engine.project.doubts import doubts_of
 from engine.project.project import Project
 from engine.project.summary import read_project
-from engine.transcript.edits import ConfirmWords, NameSpeaker, ReplaceText, SetSpeaker
+from engine.transcript.edits import ConfirmWords, NameSpeaker, ReplaceText, SetOffset, SetSpeaker
 from tests.engine.project.projects import make_project
 
 
@@ -199,3 +199,14 @@ def test_a_project_keeps_its_place_when_it_is_renamed(tmp_path: Path, index: Pat
     assert brought_up(index) == [], "it holds what it held"
     with Library(index) as library:
         assert library.states().keys() == {new}
+
+
+def test_what_is_found_has_the_times_that_the_project_shows(tmp_path: Path, index: Path):
+    path = make_project(tmp_path / "talk.earmark", "good morning", "how are you")
+    with Project.open(path) as project:
+        shown_ms = [paragraph.start_ms - 5_000 for paragraph in project.transcript.paragraphs]
+        project.apply(SetOffset(-5_000))
+    brought_up(index, path)
+    with Library(index) as library:
+        times = [hit.passage.start_ms for word in ("good", "how") for hit in library.search(Query.of(word))[0].hits]
+    assert times == shown_ms
