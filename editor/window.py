@@ -262,6 +262,7 @@ class EditorWindow(QMainWindow):
         for teller in (self.alike, self.cleaning, self.reflowing, self.inserting, self.notes):
             teller.nothing_left.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
         self.notes.arrived.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
+        self.desk.leaving.connect(self.waveform.keep_zoom)
         self.notes.play_requested.connect(self.playing.play_from)
         self.notes.shown.connect(self.waveform.show_notes)
         self.flags.again_requested.connect(self.again.span)

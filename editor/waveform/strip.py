@@ -13,7 +13,7 @@ from engine.recognition.results import Span
 
 ZOOM_STEP = 1.5
 
-_FIRST_MS_PER_PX = 10.0
+FIRST_MS_PER_PX = 10.0
 _EDGE_PX = 5
 # The play head turns the page when it comes this near to the right edge, and goes on this far from the left one.
 _TURNS_AT, _GOES_ON_AT = 0.95, 0.08
@@ -29,6 +29,9 @@ _Key, _Modifier = Qt.Key, Qt.KeyboardModifier
 
 class Strip(WaveCanvas):
     """Draws a stretch of the recording, its words under it.
+
+    Attributes:
+        first_ms_per_px: How closely the next recording is shown to begin with.
 
     Signals:
         scaled: Another stretch is shown.
@@ -48,6 +51,7 @@ class Strip(WaveCanvas):
         super().__init__(scene, parent)
         self.adjusting = Adjusting(scene, self)
         self.adjusting.changed.connect(self.update)
+        self.first_ms_per_px = FIRST_MS_PER_PX
         self._hint = ""
         self._shown_length_ms = 0
         self._follows = True
@@ -86,7 +90,7 @@ class Strip(WaveCanvas):
         """Keep the stretch, if the recording is the same; else begin at its start."""
         length_ms = self._scene.length_ms
         if not self._shown_length_ms and length_ms:
-            self._scale = TimeScale.whole(self.width(), length_ms).with_grain(_FIRST_MS_PER_PX, 0)
+            self._scale = TimeScale.whole(self.width(), length_ms).with_grain(self.first_ms_per_px, 0)
             self._follows, self._last_ms = True, 0
         else:
             self._scale = self._scale.resized(self.width(), length_ms)

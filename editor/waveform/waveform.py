@@ -15,7 +15,7 @@ from editor.transcript_view.geometry import blocks_between
 from editor.transcript_view.view import TranscriptView
 from editor.waveform.pane import WaveformPane
 from editor.waveform.scene import Scene
-from editor.waveform.strip import ZOOM_STEP
+from editor.waveform.strip import FIRST_MS_PER_PX, ZOOM_STEP
 from engine.audio.cache import CachedSound
 from engine.audio.decode import SAMPLE_RATE_HZ
 from engine.audio.job import make_peaks
@@ -34,6 +34,7 @@ _FOLLOW_TEXT_DELAY_MS = 60
 _GROWTH_MS = 500
 # A border that was moved is heard with this much around it.
 _AROUND_BORDER_MS = 350
+_ZOOM_FACT = "zoom_ms_per_px"
 
 
 class Waveform(QObject):
@@ -101,9 +102,15 @@ class Waveform(QObject):
         self._stop_adjusting()
         if history is not None:
             history.changed.connect(self._note_change)
+            self.pane.strip.first_ms_per_px = float(history.project.fact(_ZOOM_FACT) or FIRST_MS_PER_PX)
             if self.scene.peaks is None:
                 self._tell(self.tr("The waveform appears here when the sound is decoded"))
         self._show_words()
+
+    def keep_zoom(self) -> None:
+        """Note in the open project how closely it is looked at, for the next time."""
+        if self._history is not None and self.scene.peaks is not None:
+            self._history.project.set_fact(_ZOOM_FACT, round(self.pane.strip.scale.ms_per_px, 3))
 
     def show_sound(self, sound: CachedSound | None) -> None:
         """Show another sound, or none."""

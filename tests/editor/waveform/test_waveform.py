@@ -356,3 +356,17 @@ def test_the_nearest_border_is_set_and_journalled(opened: EditorWindow):
     opened.desk.put_away()
     with Project.open(path, read_only=True) as project:
         assert project.transcript.paragraphs[0].words[0].end_ms == 430
+
+
+def test_a_project_is_looked_at_as_closely_as_the_last_time(qtbot, opened: EditorWindow):
+    strip = opened.waveform.pane.strip
+    first = strip.scale.ms_per_px
+    opened.actions_by_id["zoom_in"].trigger()
+    zoomed = strip.scale.ms_per_px
+    assert zoomed < first
+    assert opened.desk.project is not None
+    path = opened.desk.project.path
+    opened.desk.put_away()
+    assert opened.desk.open_project(path)
+    qtbot.waitUntil(lambda: opened.waveform.scene.peaks is not None)
+    assert strip.scale.ms_per_px == pytest.approx(zoomed, abs=0.001)
