@@ -430,7 +430,7 @@ ACTIONS: tuple[ActionRow | None, ...] = (
         "note_playing",
         "&Notes",
         "Note where it &plays…",
-        ("Ctrl+Alt+M",),
+        ("Ctrl+Alt+P",),
         "notes.write_where_it_plays",
         Needs.SOUND,
         tip="Write a note on the moment that is heard",

@@ -65,7 +65,7 @@ def test_a_note_that_is_given_up_leaves_nothing(desk: Desk):
 
 def test_a_note_is_written_where_it_plays_and_stays_at_its_time(desk: Desk):
     desk.window.playback.seek(3_800)
-    desk.write("Ctrl+Alt+M", "A door")
+    desk.write("Ctrl+Alt+P", "A door")
     assert desk.transcript.notes[1].anchor == Anchor(3_800)
     desk.press("Ctrl+A")
     desk.press("Delete")
