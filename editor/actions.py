@@ -223,7 +223,7 @@ ACTIONS: tuple[ActionRow | None, ...] = (
         tip="Hear the selection, or the paragraph, with another model or vocabulary",
     ),
     ActionRow("toggle_marks", "&Review", "&Mark doubtful words", ("F9",), "review.toggle_marks", Needs.NOTHING),
-    ActionRow("mark_more", "&Review", "Mar&k more words", ("Shift+F9", "Ctrl+Alt+M"), "review.mark_more"),
+    ActionRow("mark_more", "&Review", "Mar&k more words", ("Shift+F9",), "review.mark_more"),
     ActionRow("mark_fewer", "&Review", "Mark &fewer words", ("Ctrl+Shift+F9",), "review.mark_fewer"),
     SEPARATOR,
     ActionRow("next_misspelled", "&Review", "Next mis&spelled word", ("Ctrl+F7",), "spelling.next"),

@@ -27,6 +27,7 @@ KEY_SETS: dict[str, KeySet] = {
         "previous_doubtful": ("Alt+Up",),
         "follow": ("Shift+F9",),
         "toggle_marks": ("Shift+F10",),
+        "mark_more": ("Alt+Shift+F10",),
     },
     "Subtitle Edit": {"play": ("Ctrl+P",), "back": ("Alt+Left",), "forward": ("Alt+Right",)},
     "ELAN": {"play": ("Ctrl+Space",)},

@@ -40,6 +40,7 @@ class SidePanel(QWidget):
         self.chooser.setObjectName("pane")
         self.chooser.setAccessibleName(self.tr("Pane"))
         self.chooser.setMaxVisibleItems(20)
+        self._panes: list[QWidget] = []
         self._pages = QStackedWidget()
         close = QToolButton()
         close.setText("✕")
@@ -69,19 +70,20 @@ class SidePanel(QWidget):
         """
         self.chooser.addItem(title, key)
         self._pages.addWidget(pane)
+        self._panes.append(pane)
         if key == self._settings.text("side_pane"):
-            self._turn_to(self._pages.count() - 1)
+            self._turn_to(len(self._panes) - 1)
             self.show()
 
     @property
     def pane(self) -> QWidget:
         """The pane that shows, or would."""
-        return self._pages.currentWidget()
+        return self._panes[self.chooser.currentIndex()]
 
     def toggle(self, key: str) -> None:
         """Show a pane and give it the keyboard; where it has it already, put it away."""
         index = self.chooser.findData(key)
-        pane = self._pages.widget(index)
+        pane = self._panes[index]
         has_keyboard = pane.isVisible() and pane.isAncestorOf(QApplication.focusWidget() or self)
         if has_keyboard:
             self.put_away()
