@@ -26,6 +26,7 @@ from engine.corpus.spoken import Spoken, kept_words, spoken_of
 from engine.corpus.utterances import Grade, Graded, LeftOut, Utterance, choose
 from engine.errors import EarmarkError, RecordingChanged
 from engine.project.consent import Consent, Scope, consent_of, consent_to_json
+from engine.project.correction_log import excluded_spans
 from engine.project.project import Project, Recording
 from engine.transcript.edits import NameSpeaker
 from engine.transcript.words import UNSPACED
@@ -167,7 +168,8 @@ class _Taking:
         elif not self._consent.holds_on(self._order.day):
             against = Reason.EXPIRED
         else:
-            choice = choose(self._project.transcript, self._project.fact("heard") or ())
+            heard = self._project.fact("heard") or ()
+            choice = choose(self._project.transcript, heard, excluded_spans(self._project))
             left_out += choice.left_out
             if choice.taken:
                 sound = _sound(self._order.project, self._project.recording, self._order.cache_folder)

@@ -20,6 +20,7 @@ from itertools import pairwise
 from engine.corpus.reasons import Reason
 from engine.doubt.marks import Doubt, DoubtMarks
 from engine.formats.pieces import Piece, pieces_of, text_of
+from engine.recognition.results import Span
 from engine.transcript.transcript import Transcript
 from engine.transcript.words import ModelWord, Paragraph, Word
 
@@ -76,6 +77,10 @@ class Utterance:
         """From the first word's start to the last word's end."""
         return self.words[-1].end_ms - self.words[0].start_ms
 
+    def reaches_into(self, span: Span) -> bool:
+        """Whether any of a span is said in it, or between its words."""
+        return self.words[0].start_ms < span.end_ms and span.start_ms < self.words[-1].end_ms
+
     @property
     def corrected(self) -> bool:
         """Whether the words are others than the model's."""
@@ -111,12 +116,13 @@ class Choice:
     left_out: tuple[LeftOut, ...]
 
 
-def choose(transcript: Transcript, heard: Iterable[tuple[int, int]] = ()) -> Choice:
+def choose(transcript: Transcript, heard: Iterable[tuple[int, int]] = (), excluded: Sequence[Span] = ()) -> Choice:
     """Find the stretches of a transcript to learn from.
 
     Args:
         transcript: The transcript.
         heard: What somebody has listened to, as spans in order, in milliseconds.
+        excluded: Where a person wants nothing to be learnt.
     """
     marks = DoubtMarks(_DOUBTED_SHARE)
     marks.learn(transcript.model_words)
@@ -125,6 +131,8 @@ def choose(transcript: Transcript, heard: Iterable[tuple[int, int]] = ()) -> Cho
     for utterance in _Cutter(transcript).utterances():
         grade = _grade(utterance, marks, ears)
         reason = _review_reason(utterance, ears) if grade is None else _length_reason(utterance)
+        if grade is not None and any(utterance.reaches_into(span) for span in excluded):
+            reason = Reason.EXCLUDED
         if reason is not None:
             left_out.append(LeftOut(utterance.start_ms, utterance.end_ms, reason))
         elif grade is not None:

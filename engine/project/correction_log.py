@@ -23,7 +23,10 @@ from engine.project.corrections import (
     with_moves,
 )
 from engine.project.project import Project
+from engine.project.remarks import remark_on
 from engine.project.replay import replay
+from engine.project.review_events import Act, ReviewEvent, Way
+from engine.recognition.results import Span
 from engine.transcript.edits import AlignWords
 from engine.transcript.transcript import Change, Transcript
 from engine.transcript.words import ModelWord, Paragraph, Timing, Word
@@ -31,6 +34,7 @@ from engine.transcript.words import ModelWord, Paragraph, Timing, Word
 LONGEST_PAUSE_MS: Final = 30_000
 """Who does nothing for longer than this is not at work on the correction."""
 
+_CORRECTING: Final = frozenset({Act.CORRECTED, Act.TOOK_ALTERNATIVE, Act.CALLED_INAUDIBLE})
 _BEGINNING: Final = -1
 _IN_WORDS, _BEHIND = 0, 1
 _Key = tuple[int, int]
@@ -49,12 +53,16 @@ class Circumstances:
         who: The name of who changed it last; empty where nobody gave one.
         took_ms: How long it took from the first edit to the last, long pauses left out; None where it was one edit.
         edits: How many there were.
+        way: How the reviewer came there; None where it was not under review.
+        doubt_shown: How many errors were expected in the fragment that was under review; None where none was.
     """
 
     at: datetime
     who: str
     took_ms: int | None
     edits: int
+    way: Way | None = None
+    doubt_shown: float | None = None
 
 
 class CorrectionLog:
@@ -68,6 +76,7 @@ class CorrectionLog:
         self._standing: dict[int, int] = {}  # the model's words that stand as they were, each with its paragraph
         self._speakers: dict[int, int] = {}  # to whom the model's words were first given
         self._edits: list[tuple[int, str]] = []  # when, and by whom
+        self._fragments: dict[int, ReviewEvent] = {}  # that were corrected under review, by the model's words
         self._of_lost: dict[int, tuple[int, ...]] = {}  # edits that took away a word of the model's
         self._of_kept: dict[tuple[CorrectionKind, int], tuple[int, ...]] = {}  # that gave it another speaker or time
         self._of_written: dict[_Written, tuple[int, ...]] = {}  # that a written word came of
@@ -91,7 +100,17 @@ class CorrectionLog:
         pauses = (later - earlier for (earlier, _), (later, _) in pairwise(edits))
         took_ms = sum(pause for pause in pauses if pause <= LONGEST_PAUSE_MS) if len(edits) > 1 else None
         at_ms, who = edits[-1]
-        return Circumstances(datetime.fromtimestamp(at_ms / 1000, UTC), who, took_ms, len(numbers))
+        at = datetime.fromtimestamp(at_ms / 1000, UTC)
+        event = self._fragment_of(correction)
+        if event is None:
+            return Circumstances(at, who, took_ms, len(numbers))
+        return Circumstances(at, who, took_ms, len(numbers), event.way, event.expected_errors)
+
+    def learn_of(self, events: Iterable[ReviewEvent]) -> None:
+        """Take note of what reviewers did, in order."""
+        for event in events:
+            if event.act in _CORRECTING:
+                self._fragments.update(dict.fromkeys(event.model_words, event))
 
     def take(self, at_ms: int, who: str, change: Change, transcript: Transcript) -> None:
         """Take in a change.
@@ -129,6 +148,13 @@ class CorrectionLog:
         self._corrections.clear()
         self._standing.clear()
         self._look_at(transcript, 0, len(transcript.paragraphs))
+
+    def _fragment_of(self, correction: Correction) -> ReviewEvent | None:
+        """Return what is known of the fragment under review in which a correction was made."""
+        if correction.operation is None:
+            return None
+        ids = [word.id for word in correction.model_words] or [correction.after_id or _BEGINNING]
+        return next((self._fragments[model_id] for model_id in ids if model_id in self._fragments), None)
 
     def _note_words(self, number: int, gone: Sequence[Word], come: Sequence[Word]) -> None:
         lost = {word.model_id: word for word in gone if word.model_id is not None}
@@ -310,6 +336,7 @@ def correction_log(project: Project) -> CorrectionLog:
     log = CorrectionLog(_language(project))
     for entry, change in replay(project.journal(), project.transcript):
         log.note(entry.at_ms, entry.who, change)
+    log.learn_of(project.review_events())
     log.look_at_all(project.transcript)
     return log
 
@@ -317,6 +344,17 @@ def correction_log(project: Project) -> CorrectionLog:
 def corrections(project: Project) -> list[Correction]:
     """Return the corrections of a project, as far as its edits are on the disk."""
     return correction_log(project).corrections()
+
+
+def excluded_spans(project: Project) -> list[Span]:
+    """Return where a person wants nothing to be learnt from, in order of the log."""
+    if not any(remark.excluded for remark in project.remarks.values()):
+        return []
+    return [
+        Span(found.start_ms, found.end_ms)
+        for found in corrections(project)
+        if remark_on(found, project.remarks).excluded
+    ]
 
 
 def log_in(path: Path, report: Report) -> CorrectionLog:

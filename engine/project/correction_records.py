@@ -9,6 +9,7 @@ from typing import Any, Final, TextIO
 from engine.project.correction_log import CorrectionLog
 from engine.project.corrections import Correction, text_of
 from engine.project.project import Project
+from engine.project.remarks import remark_on
 from engine.recognition.results import Provenance
 from engine.transcript.words import ModelWord, Word
 
@@ -32,6 +33,9 @@ COLUMNS: Final = (
     "who",
     "took_ms",
     "edits",
+    "way",
+    "excluded",
+    "comment",
     "paragraph_id",
     "recording_sha256",
     "model",
@@ -56,6 +60,7 @@ def write_csv(rows: Iterable[dict[str, Any]], file: TextIO) -> None:
 
 def _record(project: Project, log: CorrectionLog, correction: Correction) -> dict[str, Any]:
     circumstances = log.circumstances(correction)
+    remark = remark_on(correction, project.remarks)
     return {
         "version": VERSION,
         "id": correction.key,
@@ -76,6 +81,10 @@ def _record(project: Project, log: CorrectionLog, correction: Correction) -> dic
         "who": circumstances.who or None,
         "took_ms": circumstances.took_ms,
         "edits": circumstances.edits,
+        "way": circumstances.way,
+        "doubt_shown": circumstances.doubt_shown,
+        "excluded": remark.excluded,
+        "comment": remark.comment or None,
         "recording_sha256": project.recording.sha256,
         **_origin(_provenance(project, correction)),
     }

@@ -63,6 +63,17 @@ class Correction:
     speaker_id: int | None = None
     model_speaker_id: int | None = None
 
+    def all_keys(self) -> Iterator[str]:
+        """Give its key, and those that corrections of parts of it would have, or had before it grew."""
+        yield self.key
+        prefix = f"{self.kind} " if self.operation is None else ""
+        if self.operation is not None:
+            yield f"{'' if self.after_id is None else self.after_id}+"
+        for word in self.model_words:
+            yield f"{prefix}{word.id}"
+            if not prefix:
+                yield f"{word.id}+"
+
     @property
     def probability(self) -> float | None:
         """The least of the model's figures for its words; None where it wrote nothing."""

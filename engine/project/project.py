@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,9 +22,11 @@ from engine.errors import (
 )
 from engine.project import rows
 from engine.project.connection import connect, fold, translated
+from engine.project.corrections import Correction
 from engine.project.journal import JournalEntry
 from engine.project.lock import ProjectLock
 from engine.project.recording import place_of_recording, recording_fact
+from engine.project.remarks import Remark, read_remarks, write_remark
 from engine.project.review_events import ReviewEvent, read_events, write_event
 from engine.project.writer import Operation, SaveState, Writer
 from engine.recognition.results import Flag, Provenance, RecognisedWindow, Span, Trouble, Window
@@ -74,6 +76,7 @@ class Project:
         self._span = Span(*facts["span"]) if facts.get("span") else None
         self._flags = rows.read_flags(connection)
         self._dismissed = {Flag(Trouble(trouble), *span) for trouble, *span in facts.get("dismissed_flags", ())}
+        self._remarks = read_remarks(connection)
         self._provenances = rows.read_provenances(connection)
         self._run_of_window = rows.read_run_of_windows(connection)
         self._language_of_window: dict[int, str] | None = None
@@ -408,6 +411,19 @@ class Project:
         """
         with self._read_again() as connection:
             return list(rows.read_journal(connection))
+
+    @property
+    def remarks(self) -> Mapping[str, Remark]:
+        """What was said of corrections, by their keys. Not to be changed."""
+        return self._remarks
+
+    def set_remark(self, correction: Correction, remark: Remark) -> None:
+        """Say something of a correction, in place of what was said before of it and its parts."""
+        said = {key: Remark() for key in correction.all_keys() if key in self._remarks} | {correction.key: remark}
+        for key, new in said.items():
+            if new != self._remarks.get(key, Remark()):
+                self._submit(partial(write_remark, key=key, remark=new, at_ms=_now_ms(), who=self.who))
+            self._remarks[key] = new
 
     def add_review_event(self, event: ReviewEvent) -> None:
         """Keep what a reviewer did."""

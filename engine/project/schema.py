@@ -130,6 +130,14 @@ def _keep_evidence(connection: sqlite3.Connection) -> None:
     )
 
 
+def _keep_remarks(connection: sqlite3.Connection) -> None:
+    """Keep what a person says of corrections, by their keys."""
+    connection.execute(
+        "CREATE TABLE correction_remark (correction TEXT PRIMARY KEY, excluded INTEGER NOT NULL, "
+        "comment TEXT NOT NULL, at_ms INTEGER NOT NULL, who TEXT NOT NULL) WITHOUT ROWID"
+    )
+
+
 # In order; a file's user_version counts the steps it has behind it.
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _run_first,
@@ -139,6 +147,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _keep_notes,
     _note_reviews,
     _keep_evidence,
+    _keep_remarks,
 )
 
 

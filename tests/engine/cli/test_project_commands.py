@@ -11,7 +11,10 @@ import pysubs2
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
+from engine.project.correction_log import corrections
 from engine.project.project import Project
+from engine.project.remarks import Remark
+from engine.project.review_events import Act, ReviewEvent, Way
 from engine.transcript.edits import ReplaceText, SetBorder, SetSpeaker
 from tests.engine.cli.running import run
 from tests.engine.corpus.projects import make_project
@@ -107,6 +110,10 @@ def test_corrections(project: Path):
         "who": None,
         "took_ms": None,
         "edits": 1,
+        "way": None,
+        "doubt_shown": None,
+        "excluded": False,
+        "comment": None,
         "model": "tiny",
         "model_sha256": "ab12",
         "language": "en",
@@ -129,6 +136,12 @@ def test_corrections_keep_to_their_schema(project: Path):
         opened.apply(SetSpeaker(2, 1))
         opened.apply(SetBorder(2, 0, 10_200, 10_300))
         opened.apply(ReplaceText(2, 0, 4, ""))
+        opened.flush()
+        inserted, *_ = corrections(opened)
+        heard = opened.transcript.model_words[0].id
+        opened.add_review_event(ReviewEvent(5, Act.CORRECTED, Way.LIST, 0, 900, (heard,), 1.0, 0.7))
+        opened.apply(ReplaceText(1, 4, 8, "Fine"))
+        opened.set_remark(inserted, Remark(True, "two speak, = noise"))
     schema = json.loads(run("corrections", "--schema").out)
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema, format_checker=FormatChecker())
@@ -143,6 +156,10 @@ def test_corrections_keep_to_their_schema(project: Path):
         assert row == {key: "" if record[key] is None else str(record[key]) for key in row}
     assert run("corrections", project, "--csv", "--json").code == 2
     assert "Anna: " in run("corrections", project).out
+    assert [(record["text"], record["comment"]) for record in found if record["excluded"]] == [
+        ("Oh. Fine", "two speak, = noise")
+    ] * 2
+    assert [record["doubt_shown"] for record in found if record["way"] == "list"] == [0.7, 0.7]
 
 
 @pytest.mark.parametrize("damage", ["'{'", "CAST(x'ff' AS TEXT)", '\'{"edit": "Fly"}\''])

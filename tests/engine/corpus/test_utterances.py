@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from engine.corpus.reasons import Reason
 from engine.corpus.utterances import LONGEST_MS, SHORTEST_MS, Grade, LeftOut, Utterance, choose
+from engine.project.correction_log import corrections, excluded_spans
 from engine.project.project import Project
+from engine.project.remarks import Remark
 from engine.transcript.edits import ConfirmWords, ReplaceText
 from engine.transcript.transcript import Transcript
 from engine.transcript.words import ModelWord, Paragraph, Word
@@ -63,6 +65,18 @@ def test_a_correction_beside_a_doubtful_word_is_not_enough(project: Project):
     assert texts(project) == []
     confirm(project, "very")
     assert texts(project) == [("A very long story.", "A very long silence.")]
+
+
+def test_what_a_person_excluded_is_not_taken(project: Project):
+    replace(project, "likens", "lichens")
+    project.flush()
+    [correction] = corrections(project)
+    project.set_remark(correction, Remark(excluded=True))
+    choice = choose(project.transcript, (), excluded_spans(project))
+    assert [found.reason for found in choice.left_out if found.start_ms == 2_600] == [Reason.EXCLUDED]
+    assert choice.taken == ()
+    project.set_remark(correction, Remark())
+    assert excluded_spans(project) == []
 
 
 def test_a_sentence_confirmed_word_for_word_is_taken(project: Project):

@@ -12,6 +12,7 @@ from engine.project.correction_kinds import CorrectionKind, Operation
 from engine.project.correction_log import CorrectionLog, correction_log, corrections, log_in
 from engine.project.corrections import Correction, applied, taking_back, text_of
 from engine.project.project import Project
+from engine.project.remarks import Remark, remark_on
 from engine.transcript.edits import (
     AlignWords,
     ConfirmWords,
@@ -256,6 +257,25 @@ def test_a_log_is_made_in_another_process(fox: Project):
     fox.flush()
     log = pickle.loads(pickle.dumps(log_in(fox.path, print)))
     assert told(log.corrections()) == [(K.CONTENT, "quick", "slow")]
+
+
+def test_remarks_wait_for_their_correction(fox: Project):
+    change = fox.apply(ReplaceText(1, 4, 9, "slow"))
+    [found] = logged(fox)
+    fox.set_remark(found, Remark(excluded=True, comment="coughs"))
+    fox.apply(change.inverse)
+    assert logged(fox) == []
+    fox.close()
+    with Project.open(fox.path) as again:
+        again.apply(ReplaceText(1, 4, 9, "lame"))
+        [found] = logged(again)
+        assert remark_on(found, again.remarks) == Remark(excluded=True, comment="coughs")
+        again.apply(ReplaceText(1, 0, 8, "a game red"))
+        [grown] = logged(again)
+        assert remark_on(grown, again.remarks) == Remark(excluded=True, comment="coughs")
+        again.set_remark(grown, Remark())
+    with Project.open(fox.path, read_only=True) as again:
+        assert not again.remarks
 
 
 # --- every journal ---

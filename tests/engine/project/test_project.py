@@ -194,7 +194,8 @@ def test_files_of_the_first_version_are_read_as_they_are_and_brought_up_to_date_
         connection.execute("ALTER TABLE journal DROP COLUMN who")
         connection.execute("DROP TABLE note")
         connection.execute("DROP TABLE review_event")
-        connection.execute("DROP TABLE word_evidence")
+        for table in ("word_evidence", "correction_remark"):
+            connection.execute(f"DROP TABLE {table}")
         for column in ("initials", "colour", "role", "attributes"):
             connection.execute(f"ALTER TABLE speaker DROP COLUMN {column}")
         connection.execute("INSERT INTO speaker (id, name) VALUES (3, 'Cleo')")
