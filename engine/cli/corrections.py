@@ -7,13 +7,20 @@ from pathlib import Path
 from typing import Any
 
 from engine.cli.command import Command
-from engine.cli.output import print_json
+from engine.cli.output import print_json, say
 from engine.formats.clock import clock
 from engine.project.correction_kinds import CorrectionKind
-from engine.project.correction_log import correction_log, corrections
-from engine.project.correction_records import SCHEMA, records, speaker_name, write_csv
+from engine.project.correction_log import CorrectionLog, correction_log
+from engine.project.correction_records import (
+    SCHEMA,
+    records,
+    reviewed_record,
+    speaker_name,
+    write_csv,
+)
 from engine.project.corrections import Correction, text_of
 from engine.project.project import Project
+from engine.project.reviewed import reviewed_in
 
 _NOTHING = "–"
 
@@ -27,6 +34,19 @@ and taken back is none. With --json, a line for each, in order of time:
    "speaker": NAME or null, "at": TIME, "who": NAME or null, "took_ms": N or null, "model": NAME, ...}
 KIND is content, case, punctuation, number, disfluency, pseudonym, moved, speaker or time. --schema prints the JSON
 Schema of it, which tells what each field means. With --csv, headings and the same fields but for the single words.
+
+--reviewed lists the counterpart: words that a person looked at and left. The evidence for that is that they were
+audited (put forward though not marked), accepted, heard, or read (another word of the sentence was corrected):
+  {"evidence": EVIDENCE, "text": TEXT, "words": N, "start_ms": N, "end_ms": N, "speaker": NAME or null,
+   "paragraph_id": N, "recording_sha256": HASH}
+
+--statistics prints a line for each project: the model's word error rate in what was reviewed, with a 95 % interval from
+a bootstrap over the windows that it heard, by kind, speaker and time, the most frequent confusions, and the pace:
+  {"project": PATH, "corrections": N, "words": N, "reviewed": {EVIDENCE: N}, "rate": RATE, "kinds": {KIND: N},
+   "speakers": [{"speaker": NAME or null, "rate": RATE}], "parts": [{"start_ms": N, "rate": RATE}],
+   "days": [{"day": DATE, "corrections": N, "took_ms": N}],
+   "confusions": [{"heard": WORD, "said": WORD, "times": N}], "median_ms": N or null, "worked_ms": N}
+RATE is {"errors": N, "words": N, "rate": 0-1 or null, "low": 0-1 or null, "high": 0-1 or null}.
 """
 
 
@@ -43,20 +63,33 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print one JSON object a line")
     form.add_argument("--csv", action="store_true", help="print a table with commas, for a spreadsheet")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--reviewed", action="store_true", help="list what was reviewed and left as the model wrote it")
+    what.add_argument("--statistics", action="store_true", help="print figures of the corrections of each project")
     parser.add_argument("--schema", action=_PrintSchema, nargs=0, help="print the JSON Schema of what --json prints")
 
 
 def _run(arguments: argparse.Namespace) -> int:
     if arguments.csv:
+        if arguments.reviewed or arguments.statistics:
+            say("--csv lists corrections alone")
+            return 2
         write_csv((record for path in arguments.projects for record in _records(path)), sys.stdout)
         return 0
     for path in arguments.projects:
-        if arguments.json:
-            for record in _records(path):
-                print_json(record)
-        else:
-            with Project.open(path, read_only=True) as project:
-                for correction in corrections(project):
+        with Project.open(path, read_only=True) as project:
+            log = correction_log(project)
+            if arguments.statistics:
+                from engine.cli.correction_figures import print_figures  # not at the top: it brings NumPy along
+
+                print_figures(project, log, as_json=arguments.json)
+            elif arguments.reviewed:
+                _print_reviewed(project, log, as_json=arguments.json)
+            elif arguments.json:
+                for record in records(project, log):
+                    print_json(record)
+            else:
+                for correction in log.corrections():
                     print(_line(project, correction))
     return 0
 
@@ -73,6 +106,15 @@ def _line(project: Project, correction: Correction) -> str:
         before = f"{speaker_name(project, correction.model_speaker_id) or _NOTHING}: {before}"
         after = f"{speaker_name(project, correction.speaker_id) or _NOTHING}: {after}"
     return f"{start}  {correction.kind:<12}  {before} → {after}"
+
+
+def _print_reviewed(project: Project, log: CorrectionLog, *, as_json: bool) -> None:
+    for stretch in reviewed_in(project, log.corrections()):
+        if as_json:
+            print_json(reviewed_record(project, stretch))
+        else:
+            start = clock(stretch.start_ms + project.transcript.offset_ms)
+            print(f"{start}  {stretch.evidence:<8}  {text_of(stretch.words)}")
 
 
 COMMAND = Command("corrections", "list what was changed of what the model wrote", _DETAILS, _configure, _run)

@@ -10,6 +10,7 @@ from engine.project.correction_log import CorrectionLog
 from engine.project.corrections import Correction, text_of
 from engine.project.project import Project
 from engine.project.remarks import remark_on
+from engine.project.reviewed import ReviewedStretch
 from engine.recognition.results import Provenance
 from engine.transcript.words import ModelWord, Word
 
@@ -56,6 +57,20 @@ def write_csv(rows: Iterable[dict[str, Any]], file: TextIO) -> None:
     writer = csv.DictWriter(file, COLUMNS, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
+
+
+def reviewed_record(project: Project, stretch: ReviewedStretch) -> dict[str, Any]:
+    """Return what was reviewed and left as a value for ``json.dumps``."""
+    return {
+        "evidence": stretch.evidence,
+        "text": text_of(stretch.words),
+        "words": len(stretch.words),
+        "start_ms": stretch.start_ms,
+        "end_ms": stretch.end_ms,
+        "speaker": speaker_name(project, stretch.paragraph.speaker_id),
+        "paragraph_id": stretch.paragraph.id,
+        "recording_sha256": project.recording.sha256,
+    }
 
 
 def _record(project: Project, log: CorrectionLog, correction: Correction) -> dict[str, Any]:

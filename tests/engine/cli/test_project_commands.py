@@ -162,6 +162,39 @@ def test_corrections_keep_to_their_schema(project: Path):
     assert [record["doubt_shown"] for record in found if record["way"] == "list"] == [0.7, 0.7]
 
 
+def test_what_was_reviewed_and_left(project: Path):
+    assert run("corrections", project, "--reviewed").out == (
+        "00:00:02  read      I study\n00:00:03  read      in Scotland.\n"
+    )
+    first, second = run("corrections", project, "--reviewed", "--json").objects
+    assert (first["evidence"], first["words"], first["speaker"]) == ("read", 2, "Anna")
+    assert second["text"] == "in Scotland."
+    assert run("corrections", project, "--reviewed", "--csv").code == 2
+
+
+def test_statistics(project: Path):
+    [found] = run("corrections", project, "--statistics", "--json").objects
+    [day] = found.pop("days")
+    assert day == {"day": day["day"], "corrections": 1, "took_ms": 0}
+    rate = {"errors": 1, "words": 5, "rate": 0.2, "low": None, "high": None}
+    assert found == {
+        "project": str(project),
+        "corrections": 1,
+        "words": 24,
+        "reviewed": {"read": 4},
+        "rate": rate,
+        "kinds": {"content": 1},
+        "speakers": [{"speaker": "Anna", "rate": rate}],
+        "parts": [{"start_ms": 0, "rate": rate}],
+        "confusions": [{"heard": "likens", "said": "lichens", "times": 1}],
+        "median_ms": None,
+        "worked_ms": 0,
+    }
+    shown = run("corrections", project, "--statistics").out
+    assert "  word error rate        20.0% (1 of 5 words)\n" in shown
+    assert "  1 times                likens → lichens\n" in shown
+
+
 @pytest.mark.parametrize("damage", ["'{'", "CAST(x'ff' AS TEXT)", '\'{"edit": "Fly"}\''])
 def test_a_damaged_journal_is_one_line(project: Path, damage: str):
     with closing(sqlite3.connect(project)) as connection, connection:
