@@ -487,6 +487,14 @@ ACTIONS: tuple[ActionRow | None, ...] = (
         "show_glossary",
         tip="Names and jargon, and how they are heard",
     ),
+    ActionRow(
+        "doubtful",
+        "&View",
+        "&Doubtful words",
+        ("Ctrl+Shift+I",),
+        "show_doubtful",
+        tip="All doubtful places, and why they are doubted",
+    ),
     ActionRow("speakers", "&View", "Spea&kers", ("Ctrl+Shift+S",), "show_speakers", tip="Who speaks, and how much"),
     ActionRow(
         "notes",

@@ -60,6 +60,8 @@ from editor.recent import remember_project
 from editor.recognition import Recognition
 from editor.reflowing import Reflowing
 from editor.returning import Returning
+from editor.review.advice import Advice
+from editor.review.pane import FragmentsPane
 from editor.review.review import Review
 from editor.settings import Settings, Theme
 from editor.shortcuts import Shortcuts
@@ -134,6 +136,8 @@ class EditorWindow(QMainWindow):
         self.waveform = Waveform(self.view, self.playback, self.playing, settings, self)
         self.aligning = Aligning(self.recognition, self.playback, settings, self)
         self.corrections = CorrectionsPane()
+        self.fragments = FragmentsPane(self.review)
+        self.advice = Advice(self.banner, self.show_models, self)
         self.versions = VersionsPane(self.view.paragraph_at_caret)
         self.signing = Signing(settings, self)
         self.counting = Counting(self.view, self.playback, self)
@@ -146,6 +150,7 @@ class EditorWindow(QMainWindow):
         self.panes = Panes(lambda: (self.banner, self.view, self.side, self.waveform.pane, self.transport))
         self.side.add("corrections", self.tr("Corrections"), self.corrections)
         self.side.add("versions", self.tr("Versions"), self.versions)
+        self.side.add("doubtful", self.tr("Doubtful"), self.fragments)
         self.side.add("speakers", self.tr("Speakers"), self.speakers_pane)
         self.side.add("notes", self.tr("Notes"), self.notes.pane)
         self.side.add("glossary", self.tr("Glossary"), GlossaryPane(self.glossary))
@@ -226,12 +231,13 @@ class EditorWindow(QMainWindow):
         self.playing.told.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
         self.transport.volume_requested.connect(self.playing.set_volume)
         self.side.left.connect(self.view.setFocus)
-        self.corrections.place_requested.connect(self._go_to)
-        self.corrections.play_requested.connect(self._hear)
+        for pane in (self.corrections, self.fragments):
+            pane.place_requested.connect(self._go_to)
+            pane.play_requested.connect(self._hear)
         self.speakers_pane.turn_requested.connect(self.speakers.next_turn)
         self.speakers.nothing_found.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
         self.view.cursorPositionChanged.connect(self.versions.follow_caret)
-        for part in (self.transport, self.flags, self.corrections, self.notes.pane):
+        for part in (self.transport, self.flags, self.corrections, self.fragments, self.notes.pane):
             self.counting.offset_changed.connect(part.set_offset)
         self.desk.changed.connect(self._show_project)
         self.desk.named.connect(self._show_editor)
@@ -249,6 +255,7 @@ class EditorWindow(QMainWindow):
         self.review.nothing_left.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
         self.review.told.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
         self.review.judged.connect(self._status.show_quality)
+        self.review.judged.connect(self.advice.look)
         self.review.mode.again_requested.connect(self.again.span)
         self.review.mode.elsewhere_requested.connect(self.alike.look)
         self.review.mode.active_changed.connect(self.actions_by_id["review_mode"].setChecked)
@@ -396,7 +403,8 @@ class EditorWindow(QMainWindow):
         for owner in (self.transcribing, self.exporting, self.listening, self.signing, self._status):
             owner.show_project(project)
         panes = (self.flags, self.again, self.corrections, self.returning, self.cleaning, self.speaker_labelling)
-        for pane in (*panes, self.working, self.aligning, self.versions, self.spelling, self.review, self.glossary):
+        others = (self.aligning, self.versions, self.spelling, self.glossary, self.review, self.fragments, self.advice)
+        for pane in (*panes, self.working, *others):
             pane.show_project(project, history)
         if project is None or history is None:
             self.recognition_bar.hide()
@@ -416,6 +424,10 @@ class EditorWindow(QMainWindow):
     def show_glossary(self) -> None:
         """Show the names and jargon to expect, or put them away."""
         self.side.toggle("glossary")
+
+    def show_doubtful(self) -> None:
+        """Show the list of doubtful places, or put it away."""
+        self.side.toggle("doubtful")
 
     def show_speakers(self) -> None:
         """Show who speaks, or put it away."""

@@ -108,6 +108,14 @@ class ReviewMode(QObject):
             self.queue.fill(self._project.transcript, self._marks, order, self._project.recording.sha256)
             self._show_progress()
 
+    def waiting(self) -> list[QueuedFragment]:
+        """Return what waits now; outside the mode, nothing that was drawn."""
+        if self._project is None:
+            return []
+        queue, sha256 = ReviewQueue(), self._project.recording.sha256 if self._active else ""
+        queue.fill(self._project.transcript, self._marks, Order.TIME, sha256)
+        return list(queue)
+
     def show_left(self, left: ErrorsLeft) -> None:
         """Take in how many errors are likely left."""
         self._left = left
@@ -207,6 +215,7 @@ class ReviewMode(QObject):
         if self._active:
             self._leave()
             self._arrive(queued, Way.LIST)
+            self._view.setFocus()
 
     def _do(self, command: Command, number: int) -> None:
         match command:

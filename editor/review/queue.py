@@ -1,7 +1,7 @@
 """What is to be reviewed, in order: the doubtful fragments, and among them words drawn from the others."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -27,12 +27,12 @@ class QueuedFragment:
     """A fragment that waits for the reviewer.
 
     Attributes:
-        rank: Its place in the order: rises.
+        rank: Its place in the order: rises. The time follows, so that no two are alike.
         propensity: The chance with which it came here; 1 for what is marked.
     """
 
     fragment: Fragment
-    rank: float
+    rank: tuple[float, int]
     propensity: float = 1.0
 
     @property
@@ -63,21 +63,17 @@ class ReviewQueue:
         return iter(self._waiting)
 
     def fill(self, transcript: Transcript, marks: DoubtMarks, order: Order, recording_sha256: str) -> None:
-        """Put in everything that waits now, in place of what was there."""
+        """Put in everything that waits now, in place of what was there; without a recording's hash, nothing drawn."""
         marked = fragments(transcript, marks)
-        seen = {word.model_id for fragment in marked for word in fragment.words}
-        drawn = list(_drawn(transcript.paragraphs, marks, recording_sha256, seen))
-        if order is Order.TIME:
-            waiting = [QueuedFragment(fragment, fragment.start_ms) for fragment in marked]
-            waiting += [QueuedFragment(fragment, fragment.start_ms, AUDIT_SHARE) for fragment in drawn]
-        else:  # what was drawn lies anywhere between the others: nothing tells it apart
-            count = max(len(marked), 1)
-            waiting = [QueuedFragment(fragment, place / count) for place, fragment in enumerate(marked)]
-            waiting += [
-                QueuedFragment(fragment, chance_of(f"order {recording_sha256}", _model_id(fragment)), AUDIT_SHARE)
-                for fragment in drawn
-            ]
-        self._waiting = sorted(waiting, key=_rank)
+        drawn = _drawn(transcript.paragraphs, marks, recording_sha256, marked) if recording_sha256 else []
+        self._waiting = sorted(
+            (
+                QueuedFragment(one, (0 if order is Order.TIME else -one.chance, one.start_ms), propensity)
+                for some, propensity in ((marked, 1.0), (drawn, AUDIT_SHARE))
+                for one in some
+            ),
+            key=_rank,
+        )
 
     def after(self, current: QueuedFragment | None) -> QueuedFragment | None:
         """Return the first one behind another, or of all."""
@@ -99,9 +95,9 @@ class ReviewQueue:
         return min(later or self._waiting, key=lambda one: one.fragment.start_ms, default=None)
 
     @property
-    def drawn_words(self) -> frozenset[int]:
-        """Ids of the model's words that were drawn."""
-        return frozenset(id_ for one in self._waiting if one.propensity < 1.0 for id_ in one.model_words)
+    def drawn(self) -> dict[int, Doubt]:
+        """The model's words that were drawn, by their ids, and how doubtful they are shown."""
+        return {id_: one.fragment.level for one in self._waiting if one.propensity < 1.0 for id_ in one.model_words}
 
     def with_word(self, model_ids: Container[int | None]) -> QueuedFragment | None:
         """Return the first one with any of these words of the model's."""
@@ -111,15 +107,14 @@ class ReviewQueue:
 class MarksInReview(DoubtMarks):
     """Marks that show what was drawn as doubtful as well, so that nobody can tell it from the others."""
 
-    def __init__(self, marks: DoubtMarks, drawn: Container[int]) -> None:
+    def __init__(self, marks: DoubtMarks, drawn: Mapping[int, Doubt]) -> None:
         super().__init__(marks.budget, marks.doubts)
         self._drawn = drawn
 
     def level(self, word: Word) -> Doubt:
         """Return how doubtful a word is shown."""
-        level = super().level(word)
-        is_drawn = level is Doubt.NONE and word.model_id is not None and word.model_id in self._drawn
-        return Doubt.DOUBTFUL if is_drawn and not word.reviewed else level
+        is_drawn = not word.reviewed and word.model_id is not None and word.model_id in self._drawn
+        return self._drawn[word.model_id or 0] if is_drawn else super().level(word)
 
 
 def place_of(paragraphs: Sequence[Paragraph], queued: QueuedFragment) -> FragmentPlace | None:
@@ -136,22 +131,27 @@ def place_of(paragraphs: Sequence[Paragraph], queued: QueuedFragment) -> Fragmen
 
 
 def _drawn(
-    paragraphs: Iterable[Paragraph], marks: DoubtMarks, recording_sha256: str, seen: Container[int | None]
-) -> Iterator[Fragment]:
-    """Give the drawn words that nobody has reviewed and that are not seen with others, like any other fragment."""
+    paragraphs: Iterable[Paragraph], marks: DoubtMarks, recording_sha256: str, marked: Sequence[Fragment]
+) -> list[Fragment]:
+    """Return the drawn words that nobody has reviewed and that are not heard with marked ones.
+
+    Each borrows the looks of a marked fragment (level, chance and reasons), so that nothing tells it apart: who knows
+    that a word is most likely right does not listen as closely. How many errors are expected in it is its own.
+    """
+    heard = {word.model_id for fragment in marked for word in fragment.words}
+    found = []
     for paragraph in paragraphs:
         for place, word in enumerate(paragraph.words):
-            if word.reviewed or word.model_id is None or word.model_id in seen:
+            if word.reviewed or word.model_id is None or word.model_id in heard:
                 continue
-            if is_drawn(recording_sha256, word.model_id):
+            if marked and is_drawn(recording_sha256, word.model_id):
+                like = marked[int(chance_of(f"looks {recording_sha256}", word.model_id) * len(marked))]
                 chance = marks.doubts.chance(word)
-                reasons = marks.reasons(word)
-                yield Fragment(paragraph.id, place, place, (word,), chance, chance, Doubt.DOUBTFUL, reasons)
+                found.append(
+                    Fragment(paragraph.id, place, place, (word,), like.chance, chance, like.level, like.reasons)
+                )
+    return found
 
 
-def _model_id(fragment: Fragment) -> int:
-    return fragment.words[0].model_id or 0
-
-
-def _rank(queued: QueuedFragment) -> float:
+def _rank(queued: QueuedFragment) -> tuple[float, int]:
     return queued.rank

@@ -6,6 +6,7 @@ from editor.history import TranscriptHistory
 from editor.playback import Playback
 from editor.review.mode import ReviewMode
 from editor.review.queue import MarksInReview
+from editor.review.scroll_marks import ScrollMarks
 from editor.settings import Settings
 from editor.transcript_view.view import TranscriptView
 from engine.doubt.marks import Doubt, DoubtMarks
@@ -49,6 +50,9 @@ class Review(QObject):
         self.mode.arrived.connect(lambda _: self.arrived.emit())
         self.mode.told.connect(self.told)
         self.judged.connect(self.mode.show_left)
+        scroll_marks = ScrollMarks(view)
+        self.counted.connect(lambda *_: scroll_marks.look())
+        self.marked.connect(lambda _: scroll_marks.look())
         self._view = view
         self._settings = settings
         self._history: TranscriptHistory | None = None
@@ -159,7 +163,7 @@ class Review(QObject):
         marks = self._marks
         if self.mode.active:
             self.mode.refill()
-            marks = MarksInReview(marks, self.mode.queue.drawn_words)
+            marks = MarksInReview(marks, self.mode.queue.drawn)
         shown = marks if self._settings.value("marks_shown") else None
         self._view.set_marks(shown)
         self.marked.emit(shown)

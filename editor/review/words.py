@@ -1,16 +1,43 @@
 """Why something is doubted, and how good the text is, in the user's words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
 from engine.doubt.quality import ErrorsLeft
-from engine.doubt.reasons import SENTENCES, Reason
+from engine.doubt.reasons import SENTENCES, Reason, Sign
+
+KINDS: dict[Sign, str] = {
+    Sign.UNLIKELY: "unlikely",
+    Sign.UNLIKELY_PART: "partly unlikely",
+    Sign.RIVAL: "two hearings",
+    Sign.LESS_THAN_NEIGHBOURS: "stands out",
+    Sign.TOO_SHORT: "too short",
+    Sign.TOO_LONG: "too long",
+    Sign.PAUSE: "at a pause",
+    Sign.EDGE: "at an edge",
+    Sign.LITTLE_SPEECH: "little speech",
+    Sign.QUIET: "too quiet",
+    Sign.HARD_PASSAGE: "hard passage",
+    Sign.TRIED_AGAIN: "second try",
+    Sign.RARE: "rare word",
+    Sign.NUMBER: "number",
+    Sign.NAME: "name",
+    Sign.SHORT_WORD: "short word",
+    Sign.DOUBTFUL_NEIGHBOURS: "among doubtful ones",
+    Sign.REPEATED: "said twice",
+}
+"""Each sign in a word or two."""
 
 
 def reason_words(reasons: Iterable[Reason]) -> str:
     """Return why a fragment is doubted, in sentences."""
     return " ".join(QCoreApplication.translate("reasons", SENTENCES[reason.sign]) for reason in reasons)
+
+
+def kind_words(reasons: Sequence[Reason]) -> str:
+    """Return what kind of doubt it is: its strongest reason, in a word or two."""
+    return QCoreApplication.translate("reasons", KINDS[reasons[0].sign]) if reasons else ""
 
 
 def quality_words(left: ErrorsLeft) -> tuple[str, str]:

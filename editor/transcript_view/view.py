@@ -21,7 +21,7 @@ from editor.transcript_view.follower import Follower
 from editor.transcript_view.geometry import baseline_of, blocks_between, top_of
 from editor.transcript_view.layers import Layer
 from editor.transcript_view.margin import Margin
-from editor.transcript_view.marks import Marks
+from editor.transcript_view.marks import Mark, Marks
 from editor.transcript_view.page import Page, PageStyle
 from editor.transcript_view.painting import paint_heard, paint_lines, paint_tints, painted_area
 from editor.transcript_view.pill import Pill
@@ -120,6 +120,10 @@ class TranscriptView(TranscriptField):
     def doubtful_left(self) -> int:
         """How many words are marked. Looks at every paragraph: not for each key press."""
         return sum(len(self._marks.of(paragraph)) for paragraph in self.paragraphs)
+
+    def marks_in(self, number: int) -> tuple[Mark, ...]:
+        """Return the marks of a paragraph, by its number."""
+        return self._marks.of(self.paragraphs[number]) if number < len(self.paragraphs) else ()
 
     def set_hint(self, hint: str) -> None:
         """Say what stands in the place of a transcript that is empty."""

@@ -57,7 +57,7 @@ def test_words_are_drawn_from_the_unmarked_ones_and_nobody_sees_a_difference(pro
     }
     assert drawn
     assert {one.propensity for one in drawn} == {drawing.AUDIT_SHARE}
-    shown = MarksInReview(marks, queue.drawn_words)
+    shown = MarksInReview(marks, queue.drawn)
     assert all(shown.level(word) is not Doubt.NONE for one in queue for word in (one.fragment.words[0],))
     assert shown.level(unmarked[0]) is Doubt.NONE or drawing.is_drawn("cafe", unmarked[0].model_id or 0)
 
