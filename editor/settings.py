@@ -226,6 +226,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("model", ""),
     Setting("language", ""),
     Setting("vocabulary", ""),
+    Setting("glossary_used", True),
     Setting("speaker_model", ""),
     Setting("recording_device", ""),
     Setting("recording_folder", ""),

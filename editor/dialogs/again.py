@@ -21,6 +21,7 @@ from editor.settings import Settings
 from editor.time_label import time_label
 from engine.audio.cache import default_cache_folder
 from engine.errors import EarmarkError
+from engine.glossary.terms import terms_of
 from engine.project.project import Project
 from engine.project.rehearing import LONGEST_PASSAGE_MS, Difference, compare, passage_request
 from engine.recognition.passage import Hearing, hear_passage
@@ -57,7 +58,7 @@ class AgainDialog(QDialog):
         self._heading.setObjectName("heading")
         self._news = QLabel()
         self._news.setWordWrap(True)
-        self.form = RecognitionForm(settings)
+        self.form = RecognitionForm(settings, terms=terms_of(project))
         provenance = project.provenance
         if provenance is not None:
             self.form.set_language(provenance.language or "")

@@ -1,12 +1,15 @@
 """The form that asks for a model, a language, and the words to expect."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFileDialog,
     QFormLayout,
+    QHBoxLayout,
     QLabel,
     QPlainTextEdit,
     QPushButton,
@@ -18,6 +21,7 @@ from editor.dialogs.expected_time import ExpectedTime
 from editor.messages import show_error
 from editor.settings import Settings
 from engine.errors import EarmarkError
+from engine.glossary.terms import Term, common_terms, expected_words
 from engine.models.model import Model, open_model
 from engine.models.places import default_places, find_models
 from engine.recognition.model_choice import default_model
@@ -44,8 +48,15 @@ class RecognitionForm(QWidget):
 
     model_chosen = Signal(object)
 
-    def __init__(self, settings: Settings, recording: Path | None = None, parent: QWidget | None = None) -> None:
-        """With a recording, the form also tells how long that will take."""
+    def __init__(
+        self,
+        settings: Settings,
+        recording: Path | None = None,
+        parent: QWidget | None = None,
+        *,
+        terms: Iterable[Term] = (),
+    ) -> None:
+        """With a recording, the form also tells how long that will take; ``terms`` are those of the project."""
         super().__init__(parent)
         self._settings = settings
         self._models = QComboBox()
@@ -61,6 +72,14 @@ class RecognitionForm(QWidget):
         self._vocabulary.setPlaceholderText(self.tr("Names and jargon to expect, one a line"))
         self._vocabulary.setFixedHeight(self.fontMetrics().lineSpacing() * (_VOCABULARY_LINES + 1))
         self._vocabulary.setTabChangesFocus(True)
+        self._terms = expected_words((), terms, common_terms())
+        one = self.tr("and the term of the &glossary")
+        self.glossary = QCheckBox(
+            one if len(self._terms) == 1 else self.tr("and the {} terms of the &glossary").format(len(self._terms))
+        )
+        self.glossary.setChecked(bool(self._terms) and bool(settings.value("glossary_used")))
+        if not self._terms:
+            self.glossary.hide()
         self._load = QPushButton(self.tr("From a &file…"))
         self._load.setAutoDefault(False)  # Return starts
         self._hint = QLabel()
@@ -77,7 +96,11 @@ class RecognitionForm(QWidget):
         vocabulary = QVBoxLayout()
         vocabulary.setSpacing(6)
         vocabulary.addWidget(self._vocabulary)
-        vocabulary.addWidget(self._load, alignment=Qt.AlignmentFlag.AlignRight)
+        below = QHBoxLayout()
+        below.addWidget(self.glossary)
+        below.addStretch(1)
+        below.addWidget(self._load)
+        vocabulary.addLayout(below)
         label = QLabel(self.tr("&Vocabulary"))
         label.setBuddy(self._vocabulary)
         form = QFormLayout()
@@ -102,8 +125,10 @@ class RecognitionForm(QWidget):
     @property
     def options(self) -> Options:
         """What was chosen besides."""
-        terms = (term.strip() for term in self._vocabulary.toPlainText().splitlines())
-        return Options(language=self._languages.currentData() or None, vocabulary=tuple(term for term in terms if term))
+        lines = (line.strip() for line in self._vocabulary.toPlainText().splitlines())
+        listed = [line for line in lines if line]
+        words = (*listed, *(self._terms if self.glossary.isChecked() else ()))
+        return Options(language=self._languages.currentData() or None, vocabulary=tuple(dict.fromkeys(words)))
 
     def set_language(self, code: str) -> None:
         """Choose a language; one that people seldom transcribe is added by its code."""
@@ -112,14 +137,16 @@ class RecognitionForm(QWidget):
         self._languages.setCurrentIndex(self._languages.findData(code))
 
     def set_vocabulary(self, terms: tuple[str, ...]) -> None:
-        """Put in the words to expect."""
-        self._vocabulary.setPlainText("\n".join(terms))
+        """Put in the words to expect, but for those of the glossary."""
+        self._vocabulary.setPlainText("\n".join(term for term in terms if term not in self._terms))
 
     def remember(self) -> None:
         """Begin with this choice next time."""
         self._settings.set_value("model", str(self.model))
         self._settings.set_value("language", self._languages.currentData())
         self._settings.set_value("vocabulary", self._vocabulary.toPlainText())
+        if self._terms:
+            self._settings.set_value("glossary_used", self.glossary.isChecked())
 
     def stop(self) -> None:
         """Measure no more."""

@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 import resources
 from editor.dialogs.again import AgainDialog
+from editor.glossary.glossary import Entry
 from editor.settings import Settings
 from editor.troubles import TROUBLES
 from editor.window import EditorWindow
 from engine.audio.cache import default_cache_folder
 from engine.errors import WorkerFailed
+from engine.glossary.terms import Term
 from engine.models.model import demo_model
 from engine.project.project import Project
 from engine.project.transcribing import Order, transcribe_to_project
@@ -96,6 +98,19 @@ def press(dialog: AgainDialog, *keys: Qt.Key) -> None:
 def again_by_key(window: EditorWindow) -> None:
     modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     QTest.keyClick(window.view, Qt.Key.Key_H, modifiers)
+
+
+def test_the_glossary_is_expected(spoken: EditorWindow):
+    spoken.glossary.add([Entry(Term("Szeged")), Entry(Term("Baja"), is_common=True)])
+    expected: list[str] = []
+
+    def look(dialog: AgainDialog) -> None:
+        expected.extend(dialog.form.options.vocabulary)
+        dialog.reject()
+
+    reply_with(look)
+    again_by_key(spoken)
+    assert expected == ["Szeged", "Baja"]
 
 
 def test_differences_are_chosen_by_key_and_taken_as_one_step(spoken: EditorWindow):

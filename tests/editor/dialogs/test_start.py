@@ -10,9 +10,15 @@ from PySide6.QtTest import QTest
 import resources
 from editor.dialogs.start import StartDialog
 from editor.settings import Settings
+from engine.glossary.terms import Term, common_glossary_file, write_terms
 from engine.recognition.results import Span, Task
 from tests.engine.recognition.random_model import make_multilingual_model
 from tests.recordings import INTERVIEW
+
+
+@pytest.fixture
+def glossary() -> None:
+    write_terms(common_glossary_file(), [Term("Szeged"), Term("lichens", ("likens",))])
 
 
 @pytest.fixture
@@ -76,3 +82,27 @@ def test_the_choice_is_remembered_but_not_what_is_this_recording_s_own(qtbot, di
     qtbot.addWidget(again, before_close_func=lambda dialog: dialog.done(0))
     assert again.model.name == "many"
     assert again.order.span is None
+
+
+@pytest.mark.usefixtures("glossary")
+class TestWithAGlossary:
+    def test_its_terms_are_expected(self, dialog: StartDialog):
+        assert dialog._form.glossary.isVisible()
+        assert "2 terms" in dialog._form.glossary.text()
+        dialog._form._vocabulary.setPlainText("lichens\nCairngorms")
+        assert dialog.options.vocabulary == ("lichens", "Cairngorms", "Szeged")
+
+    def test_unless_the_user_says_no(self, dialog: StartDialog, settings: Settings):
+        dialog._form._vocabulary.setPlainText("lichens\nCairngorms")
+        dialog._form.glossary.click()
+        assert dialog.options.vocabulary == ("lichens", "Cairngorms")
+        dialog.accept()
+        assert not settings.value("glossary_used")
+
+    def test_what_is_in_it_is_not_listed_again(self, dialog: StartDialog):
+        dialog._form.set_vocabulary(("Cairngorms", "Szeged"))
+        assert dialog._form._vocabulary.toPlainText() == "Cairngorms"
+
+
+def test_without_a_glossary_nothing_is_said_of_it(dialog: StartDialog):
+    assert not dialog._form.glossary.isVisible()
