@@ -6,11 +6,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-MOST_BITS_APART: Final = 3
-"""Of 64. Prints this near agree in one of four quarters, so only clips that agree in one are compared."""
+MOST_BITS_APART: Final = 5
+"""Of 64. Prints this near agree in one of six parts, so only clips that agree in one, and in length, are compared."""
 
-_QUARTERS: Final = MOST_BITS_APART + 1
-_QUARTER_BITS: Final = 64 // _QUARTERS
+_PARTS: Final = MOST_BITS_APART + 1
+_PART_BITS: Final = -(-64 // _PARTS)
 _MOST_MS_APART: Final = 100
 
 
@@ -21,8 +21,8 @@ def same_passages(prints: NDArray[np.uint64], durations_ms: NDArray[np.int32]) -
         prints: As ``engine.corpus.acoustics.print_of`` makes them, shape (clips,).
         durations_ms: Lengths of the clips, shape (clips,).
     """
-    for quarter in range(_QUARTERS):
-        part = (prints >> np.uint64(quarter * _QUARTER_BITS)) & np.uint64(2**_QUARTER_BITS - 1)
+    for number in range(_PARTS):
+        part = (prints >> np.uint64(number * _PART_BITS)) & np.uint64(2**_PART_BITS - 1)
         order = np.lexsort((durations_ms, part))
         part, lengths_ms = part[order], durations_ms[order]
         places = np.arange(len(order) - 1)
