@@ -236,6 +236,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("side_width", 380, low=240, high=2_000),
     Setting("recent", ""),
     Setting("library_folders", ""),
+    Setting("corpus", ""),
+    Setting("corpus_formats", ""),
     Setting("project_columns", ""),
     Setting("geometry", ""),
 )

@@ -167,11 +167,12 @@ QLineEdit#time:focus {{ background: {panel}; border-color: {accent}; }}
 QLineEdit#time[wrong="true"] {{ background: {warning}; color: {on_warning}; border-color: {on_warning}; }}
 QListWidget::item {{ padding: 5px 2px; }}
 QTreeWidget::item, QTreeView#places::item {{ padding: 4px 4px; }}
-QListWidget::indicator, QTreeWidget::indicator, QTreeView#places::indicator, QTableView::indicator {{
+QCheckBox::indicator, QListWidget::indicator, QTreeWidget::indicator, QTreeView#places::indicator,
+QTableView::indicator {{
     width: 14px; height: 14px; border: 1px solid {faint}; border-radius: 3px; background: {panel};
 }}
-QListWidget::indicator:checked, QTreeWidget::indicator:checked, QTreeView#places::indicator:checked,
-QTableView::indicator:checked {{
+QCheckBox::indicator:checked, QListWidget::indicator:checked, QTreeWidget::indicator:checked,
+QTreeView#places::indicator:checked, QTableView::indicator:checked {{
     image: url("{tick}");
 }}
 QTableView {{ padding: 0; gridline-color: {line}; }}

@@ -26,6 +26,7 @@ from editor.aligning import Aligning
 from editor.alike import Alike
 from editor.announcing import Announcing
 from editor.cleaning import Cleaning
+from editor.corpora.corpora import Corpora
 from editor.corrections.pane import CorrectionsPane
 from editor.counting import Counting
 from editor.dashboard.catalogue import Catalogue
@@ -123,6 +124,7 @@ class EditorWindow(QMainWindow):
         self.returning = Returning(self.desk, self.view, self.playback, self)
         self.working = Working(self.desk, self.view, self.playback, self)
         self.exporting = Exporting(self.banner, self)
+        self.corpora = Corpora(self.settings, self)
         self.recorder = RecordDialog(settings, self)
         self.flags = Flags(self.view, self.playback, self)
         self.finding = Finding(self.view, self.playback, self)
@@ -400,7 +402,7 @@ class EditorWindow(QMainWindow):
             self.notes,
         ):
             part.show_history(history)
-        for owner in (self.transcribing, self.exporting, self.listening, self.signing, self._status):
+        for owner in (self.transcribing, self.exporting, self.corpora, self.listening, self.signing, self._status):
             owner.show_project(project)
         panes = (self.flags, self.again, self.corrections, self.returning, self.cleaning, self.speaker_labelling)
         others = (self.aligning, self.versions, self.spelling, self.glossary, self.review, self.fragments, self.advice)

@@ -1,12 +1,11 @@
 """Building and checking a corpus in a child process."""
 
-import shutil
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from engine.corpus.building import Built, Outlook, build, refresh
-from engine.corpus.corpus import Corpus, Taking
+from engine.corpus.corpus import Corpus
 from engine.corpus.pool import Processes
 from engine.jobs import Report
 from engine.recognition.workers import usable_workers
@@ -39,20 +38,6 @@ def look_over(work: Work, report: Report) -> Outlook:
     corpus = Corpus.open(work.folder)
     with corpus.locked(), corpus.index() as index:
         return refresh(corpus, index, work.processes, work.cache_folder, work.day, report)
-
-
-def make_corpus_of(project: Path, work: Work, report: Report) -> Built:
-    """Make a corpus of one project in a new folder, and its first build; no corpus stays where that fails.
-
-    Raises as ``Corpus.create`` and ``build``.
-    """
-    corpus = Corpus.create(work.folder, Taking(work.folder.name))
-    try:
-        corpus.add([project])
-        return make_build(work, (), report)
-    except BaseException:
-        shutil.rmtree(corpus.folder, ignore_errors=True)
-        raise
 
 
 def make_build(work: Work, formats: tuple[str, ...], report: Report) -> Built:

@@ -9,6 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from editor.actions import rows
+from editor.corpora.consent_dialog import ConsentDialog
+from editor.corpora.corpus_dialog import CorpusDialog
 from editor.dialogs.export import ExportDialog
 from editor.dialogs.keys import KeysDialog
 from editor.dialogs.models import ModelsDialog
@@ -16,6 +18,7 @@ from editor.dialogs.preferences import PreferencesDialog
 from editor.dialogs.start import StartDialog
 from editor.settings import Settings
 from editor.window import EditorWindow
+from engine.project.consent import Consent
 from engine.project.project import Project
 
 DIALOGS: dict[str, Callable[[EditorWindow, Project], QDialog]] = {
@@ -23,6 +26,8 @@ DIALOGS: dict[str, Callable[[EditorWindow, Project], QDialog]] = {
     "preferences": lambda window, _: PreferencesDialog(window.settings, window.listening.pedals, window),
     "models": lambda window, _: ModelsDialog(window),
     "export": lambda window, project: ExportDialog(project.path.parent, project.path.stem, window),
+    "consent": lambda window, project: ConsentDialog(Consent(), project.transcript.speakers.values(), window),
+    "corpus": lambda window, project: CorpusDialog(window.settings, project.path, window),
     "start": lambda window, project: StartDialog(project.recording.path, window.settings, window),
 }
 

@@ -22,7 +22,6 @@ from editor.settings import Settings
 from editor.window import EditorWindow
 from engine import errors
 from engine.models.model import demo_model
-from engine.project.consent import Consent, Scope, set_consent
 from engine.project.project import Project
 from engine.project.transcribing import Order
 from engine.recognition.results import Options
@@ -300,36 +299,6 @@ def test_export(qtbot, window: EditorWindow, make_project: Callable[..., Project
     window.exporting.transcript()
     assert "talk.srt" in asked[0]
     assert (tmp_path / "out" / "talk.srt").read_text() == "somebody's work"
-
-
-def test_corrections_become_training_data(qtbot, window: EditorWindow, interview: Path, tmp_path: Path):
-    start(window, interview)
-    with qtbot.waitSignal(window.recognition.finished, timeout=60_000):
-        pass
-    folder = tmp_path / "training data"
-    failures: list[str] = []
-
-    def reply(box: QDialog) -> None:
-        assert isinstance(box, QMessageBox)
-        failures.append(box.text())
-        box.accept()
-
-    answer(qtbot, QMessageBox, reply)
-    with qtbot.waitSignal(window.exporting._runner.failed, timeout=30_000):
-        window.exporting.write_training_data(folder)
-    assert "1 projects have no consent" in failures[0]
-    assert not folder.exists()
-    project = window.desk.project
-    assert project is not None
-    set_consent(project, Consent(frozenset({Scope.TRAIN})))
-    window.review.accept_paragraph()
-    with qtbot.waitSignal(window.exporting._runner.finished, timeout=30_000):
-        window.exporting.write_training_data(folder)
-    assert " clips, " in window.banner.text
-    [table] = (folder / "builds" / "0001" / "data").glob("*/metadata.jsonl")
-    rows = [json.loads(line) for line in table.read_text().splitlines()]
-    assert rows[0]["text"].startswith("Good morning")
-    assert (table.parent / rows[0]["file_name"]).is_file()
 
 
 def test_without_sound_everything_else_works(

@@ -63,7 +63,9 @@ def test_loudness():
     st.lists(st.tuples(st.integers(0, 2**64 - 1), st.integers(1_000, 1_300)), max_size=30),
     st.lists(st.tuples(st.integers(0, 29), st.sets(st.integers(0, 63), max_size=7)), max_size=10),
 )
-def test_same_passages_are_those_that_comparing_all_finds(clips: list[tuple[int, int]], copies: list):
+def test_same_passages_are_those_that_comparing_all_finds(
+    clips: list[tuple[int, int]], copies: list[tuple[int, set[int]]]
+):
     for place, flips in copies:
         if place < len(clips):
             print_, duration_ms = clips[place]

@@ -1,0 +1,1 @@
+"""Consent, and training data from many projects."""
