@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.errors import InvalidEdit
-from engine.recognition.alternatives import Choice, Phrase, Source, Term
+from engine.glossary.terms import Term
+from engine.recognition.alternatives import Candidate, Choice, Phrase, Source
 from engine.recognition.likeness import like
 from engine.recognition.results import Span
-from engine.recognition.wording import edges
+from engine.recognition.wording import edges, plain
 from engine.transcript.edits import ReplaceText
 from engine.transcript.transcript import Transcript
 from engine.transcript.words import Word, join_words
@@ -44,16 +45,29 @@ class WordRange:
         return words[self.first : self.last + 1]
 
 
-def terms_of(transcript: Transcript, vocabulary: Iterable[str]) -> tuple[Term, ...]:
-    """Return what may be meant anywhere in a transcript: the user's vocabulary, and what a person wrote into it."""
-    known = [Term(term, Source.VOCABULARY) for term in vocabulary]
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Something that may be meant anywhere in a transcript.
+
+    Attributes:
+        heard_as: What is written for it by mistake.
+    """
+
+    candidate: Candidate
+    heard_as: tuple[str, ...] = ()
+
+
+def known_in(transcript: Transcript, vocabulary: Iterable[str], glossary: Iterable[Term]) -> tuple[Known, ...]:
+    """Return what may be meant in a transcript: what the user expects, and what a person wrote into it."""
+    known = [Known(Candidate(text, Source.VOCABULARY)) for text in vocabulary]
+    known += (Known(Candidate(term.text, Source.VOCABULARY), term.heard_as) for term in glossary)
     written = {
         edges(word.text)[1] for paragraph in transcript.paragraphs for word in paragraph.words if word.model_id is None
     }
-    return (*known, *(Term(text, Source.WRITTEN) for text in sorted(written) if text))
+    return (*known, *(Known(Candidate(text, Source.WRITTEN)) for text in sorted(written) if text))
 
 
-def phrase_at(transcript: Transcript, asked: WordRange, terms: Sequence[Term]) -> Phrase:
+def phrase_at(transcript: Transcript, asked: WordRange, known: Iterable[Known]) -> Phrase:
     """Return what to ask about some words.
 
     Raises:
@@ -66,14 +80,7 @@ def phrase_at(transcript: Transcript, asked: WordRange, terms: Sequence[Term]) -
     start_ms = max(all_words[0].start_ms - _EDGE_MS, low_ms)
     end_ms = min(all_words[-1].end_ms + _EDGE_MS, high_ms)
     text = _text(present)
-    near = dict.fromkeys(like(text, (term.text for term in terms)))
-    return Phrase(
-        Span(start_ms, end_ms),
-        _text(before),
-        text,
-        _text(after),
-        tuple(term for term in terms if term.text in near),
-    )
+    return Phrase(Span(start_ms, end_ms), _text(before), text, _text(after), _candidates(text, tuple(known)))
 
 
 def edit_for(transcript: Transcript, asked: WordRange, present: str, choice: Choice) -> ReplaceText:
@@ -122,6 +129,13 @@ def _after(transcript: Transcript, asked: WordRange) -> tuple[list[Word], int]:
                 return words, word.start_ms
             words.append(word)
     return words, transcript.duration_ms
+
+
+def _candidates(text: str, known: Sequence[Known]) -> tuple[Candidate, ...]:
+    """Return those that come near to a text, or are written like it by mistake."""
+    near = like(text, (one.candidate.text for one in known))
+    found = (one.candidate for one in known if one.candidate.text in near or plain(text) in map(plain, one.heard_as))
+    return tuple(dict.fromkeys(found))
 
 
 def _text(words: Sequence[Word]) -> str:

@@ -52,7 +52,7 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class Candidate:
     """Words that may have been said."""
 
     text: str
@@ -68,14 +68,14 @@ class Phrase:
         before: What is said first, in this span; may be empty.
         present: The words in question as they stand, with no white space around.
         after: What is said behind them; may be empty.
-        terms: What may have been said instead.
+        candidates: What may have been said instead, as far as it is known beforehand.
     """
 
     span: Span
     before: str
     present: str
     after: str
-    terms: tuple[Term, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

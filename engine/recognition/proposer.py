@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from engine.audio.cache import CachedSound
 from engine.audio.decode import SAMPLE_RATE_HZ
 from engine.models.model import Model
-from engine.recognition.alternatives import MOST_CHOICES, Choice, Choices, Phrase, Source, Term
+from engine.recognition.alternatives import MOST_CHOICES, Candidate, Choice, Choices, Phrase, Source
 from engine.recognition.decoding import FRAMES_PER_SECOND, LONGEST_FRAMES, Encoded, Passes
 from engine.recognition.results import Options
 from engine.recognition.wording import cut, edges, plain, written_for
@@ -56,10 +56,10 @@ class Proposer:
         samples = sound.read(*(time_ms * SAMPLE_RATE_HZ // 1000 for time_ms in (span.start_ms, span.end_ms)))
         hearing = _Hearing(self._passes, self._language, samples, phrase)
         yield None
-        terms = [*hearing.rewordings(Source.HEARD), *phrase.terms]
+        candidates = [*hearing.rewordings(Source.HEARD), *phrase.candidates]
         yield None
         offers = _Offers(hearing, phrase)
-        ranked = offers.rank(terms)
+        ranked = offers.rank(candidates)
         if self._other is None:
             yield Choices(phrase, offers.present_score, ranked[:MOST_CHOICES], complete=True)
             return
@@ -94,7 +94,7 @@ class _Hearing:
         self._after = split_words(phrase.after)
         self._anchor = _spaced(join_words(self._after[:_ANCHOR_WORDS]))
 
-    def rewordings(self, source: Source) -> list[Term]:
+    def rewordings(self, source: Source) -> list[Candidate]:
         """Return what the model could have written in place of the words, the likeliest first."""
         present = split_words(self._phrase.present)
         spaced = _spaced(self._phrase.present).startswith(" ")
@@ -105,7 +105,7 @@ class _Hearing:
         ):
             written = split_words(continuation.text)
             words = cut(written[:-1] if continuation.is_cut_short else written, present, self._after)
-            found.append(Term(join_words(words), source))
+            found.append(Candidate(join_words(words), source))
         return found
 
     def scores(self, texts: list[str]) -> list[float]:
@@ -127,14 +127,14 @@ class _Offers:
         self._known = {plain(phrase.present), ""}
         self.present_score = 0.0
 
-    def rank(self, terms: Iterable[Term]) -> tuple[Choice, ...]:
-        """Return the terms that were not ranked before and fit the sound, the best first."""
-        phrase, new = self._phrase, list[Term]()
-        for term in terms:
-            text = written_for(term.text, phrase.present, phrase.before)
+    def rank(self, candidates: Iterable[Candidate]) -> tuple[Choice, ...]:
+        """Return the candidates that were not ranked before and fit the sound, the best first."""
+        phrase, new = self._phrase, list[Candidate]()
+        for candidate in candidates:
+            text = written_for(candidate.text, phrase.present, phrase.before)
             if plain(text) not in self._known:
                 self._known.add(plain(text))
-                new.append(Term(text, term.source))
+                new.append(Candidate(text, candidate.source))
         lead, _, tail = edges(phrase.present)
         # The present words go along each time, so that all are judged in one go.
         self.present_score, *scores = self._hearing.scores([phrase.present, *(lead + one.text + tail for one in new)])

@@ -3,8 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.errors import InvalidEdit
-from engine.project.alternatives import WordRange, edit_for, phrase_at, terms_of
-from engine.recognition.alternatives import Choice, Source, Term
+from engine.glossary.terms import Term
+from engine.project.alternatives import WordRange, edit_for, known_in, phrase_at
+from engine.recognition.alternatives import Candidate, Choice, Source
 from engine.recognition.results import Span
 from engine.transcript.edits import ReplaceText
 from engine.transcript.transcript import Transcript
@@ -43,14 +44,18 @@ def test_words_that_are_not_there_are_refused(asked):
         phrase_at(transcript_of("zero one two"), asked, ())
 
 
-def test_terms_are_the_vocabulary_and_what_a_person_wrote():
+def test_what_may_be_meant_is_the_vocabulary_and_what_a_person_wrote():
     transcript = transcript_of("she met mister core", "yesterday")
     transcript.apply(ReplaceText(1, 15, 19, "Kaur,"))
-    terms = terms_of(transcript, ["Seehaus"])
-    assert terms == (Term("Seehaus", Source.VOCABULARY), Term("Kaur", Source.WRITTEN))
-    assert phrase_at(transcript, WordRange(1, 3, 3), terms).terms == ()
+    known = known_in(transcript, ["Seehaus"], [Term("Kovács", ("covert",))])
+    candidates = [one.candidate for one in known]
+    kaur = Candidate("Kaur", Source.WRITTEN)
+    assert candidates == [Candidate("Seehaus", Source.VOCABULARY), Candidate("Kovács", Source.VOCABULARY), kaur]
+    assert phrase_at(transcript, WordRange(1, 3, 3), known).candidates == ()
     transcript.apply(ReplaceText(1, 15, 20, "core"))
-    assert phrase_at(transcript, WordRange(1, 3, 3), terms).terms == (Term("Kaur", Source.WRITTEN),)
+    assert phrase_at(transcript, WordRange(1, 3, 3), known).candidates == (kaur,)
+    transcript.apply(ReplaceText(1, 15, 19, "Covert."))
+    assert phrase_at(transcript, WordRange(1, 3, 3), known).candidates == (candidates[1],)
 
 
 def test_an_alternative_is_put_between_the_punctuation():

@@ -17,10 +17,10 @@ from engine.models.model import demo_model, open_model
 from engine.recognition.alternatives import (
     MOST_CHOICES,
     AlternativesRequest,
+    Candidate,
     Choices,
     Phrase,
     Source,
-    Term,
     Want,
     offer_alternatives,
 )
@@ -95,10 +95,12 @@ def test_alternatives_are_the_same_each_time(proposer, sound, phrases):
 
 
 def test_a_term_is_offered_where_the_sound_allows_it(proposer, sound, phrases):
-    phrase = replace(phrases[0], present="umbrella", terms=(Term(edges(phrases[0].present)[1], Source.VOCABULARY),))
+    phrase = replace(
+        phrases[0], present="umbrella", candidates=(Candidate(edges(phrases[0].present)[1], Source.VOCABULARY),)
+    )
     found = choices_for(proposer, phrase, sound).choices
     assert plain(phrases[0].present) in [plain(choice.text) for choice in found]
-    absurd = replace(phrases[0], terms=(Term("photosynthesis in greenhouses", Source.VOCABULARY),))
+    absurd = replace(phrases[0], candidates=(Candidate("photosynthesis in greenhouses", Source.VOCABULARY),))
     assert Source.VOCABULARY not in [choice.source for choice in choices_for(proposer, absurd, sound).choices]
 
 
