@@ -215,6 +215,15 @@ ACTIONS: tuple[ActionRow | None, ...] = (
         "previous_flag", "&Review", "Previous st&retch that needs a listen", ("Ctrl+Shift+F8",), "flags.previous"
     ),
     ActionRow(
+        "alternatives",
+        "&Review",
+        "Alternati&ves for the selection…",
+        ("Ctrl+U",),
+        "alternatives_menu.choose",
+        Needs.SOUND,
+        tip="What else may have been said in place of the selected words, or the word at the caret: by its digit",
+    ),
+    ActionRow(
         "again",
         "&Review",
         "Recognise a&gain…",

@@ -3,23 +3,20 @@
 import logging
 from collections.abc import Iterable
 from contextlib import suppress
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from editor.fitting_models import fitting_model
 from editor.history import TranscriptHistory
 from editor.jobs import JobRunner
 from editor.playback import Playback
 from editor.recognition import Recognition
 from editor.settings import Settings
 from engine.audio.cache import default_cache_folder
-from engine.errors import EarmarkError, InvalidEdit, ModelError
-from engine.models.model import open_model
-from engine.models.places import default_places, find_models
+from engine.errors import EarmarkError, InvalidEdit
 from engine.project.aligning import Search, edits_for, has_fitted_words, searches
 from engine.project.project import Project
 from engine.recognition.alignment import Aligned, AlignmentRequest, align
-from engine.recognition.model_choice import default_model
 from engine.recognition.results import Options
 from engine.transcript.edits import AlignWords
 from engine.transcript.transcript import Change
@@ -141,14 +138,9 @@ class Aligning(QObject):
         self._asked.clear()
 
     def _request(self, project: Project) -> AlignmentRequest | None:
-        """Return what to look in, and with which model: that of the project's words, the user's, or any good one."""
+        """Return what to look in, and with which model."""
         provenance = project.provenance
-        models = find_models(default_places())
-        if chosen := self._settings.text("model"):
-            with suppress(ModelError):
-                models.insert(0, open_model(Path(chosen)))
-        model = next((model for model in models if provenance and model.name == provenance.model), None)
-        model = model or default_model(model for model in models if not model.is_demo)
+        model = fitting_model(project, self._settings)
         if model is None:
             return None
         options = provenance.options if provenance else Options()

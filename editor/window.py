@@ -24,6 +24,8 @@ from editor import actions
 from editor.again import Again
 from editor.aligning import Aligning
 from editor.alike import Alike
+from editor.alternatives.alternatives import Alternatives
+from editor.alternatives.menu import AlternativesMenu
 from editor.announcing import Announcing
 from editor.cleaning import Cleaning
 from editor.corpora.corpora import Corpora
@@ -137,6 +139,8 @@ class EditorWindow(QMainWindow):
         self.again = Again(self.view, self.playback, settings, self)
         self.waveform = Waveform(self.view, self.playback, self.playing, settings, self)
         self.aligning = Aligning(self.recognition, self.playback, settings, self)
+        self.alternatives = Alternatives(self.recognition, settings, self)
+        self.alternatives_menu = AlternativesMenu(self.alternatives, self.view, self)
         self.corrections = CorrectionsPane()
         self.fragments = FragmentsPane(self.review)
         self.advice = Advice(self.banner, self.show_models, self)
@@ -217,7 +221,7 @@ class EditorWindow(QMainWindow):
         self.view.menu_requested.connect(self.spelling.prepare_menu)
         self.spelling.menu_ready.connect(self._show_menu)
         self.glossary.changed.connect(lambda: self.spelling.count_as_right(self.glossary.texts))
-        for helper in (self.spelling, self.glossary):
+        for helper in (self.spelling, self.glossary, self.alternatives_menu):
             helper.told.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
         self.view.font_size_changed.connect(lambda points: self.settings.set_value("font_size", round(points)))
         self.playback.position_changed.connect(self.view.set_position)
@@ -258,6 +262,7 @@ class EditorWindow(QMainWindow):
         self.review.told.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
         self.review.judged.connect(self._status.show_quality)
         self.review.judged.connect(self.advice.look)
+        self.alternatives_menu.models_requested.connect(self.show_models)
         self.review.mode.again_requested.connect(self.again.span)
         self.review.mode.elsewhere_requested.connect(self.alike.look)
         self.review.mode.active_changed.connect(self.actions_by_id["review_mode"].setChecked)
@@ -406,7 +411,7 @@ class EditorWindow(QMainWindow):
             owner.show_project(project)
         panes = (self.flags, self.again, self.corrections, self.returning, self.cleaning, self.speaker_labelling)
         others = (self.aligning, self.versions, self.spelling, self.glossary, self.review, self.fragments, self.advice)
-        for pane in (*panes, self.working, *others):
+        for pane in (*panes, self.working, self.alternatives, *others):
             pane.show_project(project, history)
         if project is None or history is None:
             self.recognition_bar.hide()
@@ -469,7 +474,7 @@ class EditorWindow(QMainWindow):
         if begin is not None:
             begin(menu)
             menu.addSeparator()
-        for name in ("play_caret", "accept", "accept_paragraph", "again"):
+        for name in ("play_caret", "accept", "accept_paragraph", "alternatives", "again"):
             menu.addAction(self.actions_by_id[name])
         menu.addMenu(self.speakers.menu)
         menu.addMenu(self.notes.menu)

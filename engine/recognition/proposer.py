@@ -56,7 +56,8 @@ class Proposer:
         samples = sound.read(*(time_ms * SAMPLE_RATE_HZ // 1000 for time_ms in (span.start_ms, span.end_ms)))
         hearing = _Hearing(self._passes, self._language, samples, phrase)
         yield None
-        candidates = [*hearing.rewordings(Source.HEARD), *phrase.candidates]
+        # Of what is heard and known, too, the spelling is taken that somebody chose.
+        candidates = [*phrase.candidates, *hearing.rewordings(Source.HEARD)]
         yield None
         offers = _Offers(hearing, phrase)
         ranked = offers.rank(candidates)

@@ -1,0 +1,1 @@
+"""What else may have been said: alternatives for a few words, by key."""
