@@ -71,6 +71,7 @@
     │   ├── NothingToTake            its projects give nothing that consent and review allow
     │   ├── BuildMissing             it has no build of this number
     │   └── ExtraMissing             a format needs a library that is not installed
+    ├── ReferenceUnusable        a reference text, or a table of them, that can't be read
     ├── UnknownFormat            no such export format
     └── ExportFailed             a file could not be written
 
@@ -1010,6 +1011,23 @@ class ExtraMissing(CorpusError):
 
     def __str__(self) -> str:
         return f"{self.library} is not installed; pip install 'earmark[corpus]' brings it"
+
+
+class ReferenceUnusable(EarmarkError):
+    """A text of what is said in a recording, or a table of such texts, can't be used.
+
+    Attributes:
+        path: The text or the table.
+        reason: What is wrong with it.
+    """
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: no reference text can be read from it ({self.reason})"
 
 
 class UnknownFormat(EarmarkError):

@@ -8,11 +8,9 @@ from pathlib import Path
 
 from engine.cli.command import Command, add_json_argument
 from engine.cli.output import print_json
-from engine.doubt.marks import Doubt, DoubtMarks
 from engine.formats.clock import clock
 from engine.formats.source import ExportSource
 from engine.project.correction_log import corrections
-from engine.project.doubts import doubts_of
 from engine.project.project import Project
 from engine.recognition.results import Flag, Provenance, Span
 from engine.transcript.words import Speaker
@@ -151,6 +149,10 @@ def _lines(facts: _Facts) -> Iterator[tuple[str, object]]:
 
 
 def _doubtful_words(project: Project) -> int:
+    # They bring numpy along, which no other command should wait for.
+    from engine.doubt.marks import Doubt, DoubtMarks
+    from engine.project.doubts import doubts_of
+
     marks = DoubtMarks(doubts=doubts_of(project))
     levels = (marks.level(word) for paragraph in project.transcript.paragraphs for word in paragraph.words)
     return sum(level is not Doubt.NONE for level in levels)

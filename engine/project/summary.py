@@ -10,8 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from engine.doubt.doubts import Doubts
-from engine.doubt.weights import shipped
 from engine.errors import ProjectDamaged, ProjectMissing
 from engine.project import rows, schema
 from engine.project.heard import Heard
@@ -93,6 +91,9 @@ def read_project(path: Path) -> ProjectReading:
         ProjectTooNew: A later version wrote it.
         ProjectDamaged: It can't be read.
     """
+    from engine.doubt.doubts import Doubts  # they bring numpy along, which no command should wait for that needs none
+    from engine.doubt.weights import shipped
+
     with _reading(path) as connection:
         facts = rows.read_facts(connection)
         offset_ms = int(facts.get("offset_ms", 0))

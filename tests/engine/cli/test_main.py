@@ -20,6 +20,8 @@ def test_help_names_every_command_and_the_editor():
     assert all(name in outcome.out for name in COMMANDS)
     assert "earmark FILE opens a recording or a project in the editor" in outcome.out
     assert set(COMMANDS) == {
+        "review",
+        "evaluate",
         "record",
         "demo",
         "transcribe",
@@ -111,6 +113,6 @@ def test_what_needs_no_recognition_does_not_load_it(tmp_path: Path):
         "print(code, sorted(heavy & set(sys.modules)))"
     )
     shown = subprocess.run(
-        [sys.executable, "-c", program, "info", str(project)], capture_output=True, text=True, check=True
+        [sys.executable, "-c", program, "corrections", str(project)], capture_output=True, text=True, check=True
     )
     assert shown.stdout.splitlines()[-1] == "0 []"
