@@ -1,8 +1,8 @@
-"""The pane that lists what was corrected: to look through, to hear, and to take back."""
+"""The pane that lists what was corrected: to look through, to hear, to take back, and to say something of it."""
 
 import time
 
-from PySide6.QtCore import QSortFilterProxyModel, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -10,12 +10,16 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
+    QMenu,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from editor.corrections.table import AnyIndex, Column, CorrectionsTable
+from editor.corrections.details import CorrectionDetails
+from editor.corrections.figures import FiguresDialog
+from editor.corrections.filter import Filter, Marked
+from editor.corrections.table import Column, CorrectionsTable
 from editor.history import TranscriptHistory
 from editor.jobs import JobRunner
 from editor.messages import message_of
@@ -25,12 +29,15 @@ from engine.project.correction_kinds import CorrectionKind
 from engine.project.correction_log import CorrectionLog, log_in
 from engine.project.corrections import Correction, taking_back
 from engine.project.project import Project
+from engine.project.remarks import Remark, remark_on
 from engine.recognition.results import Span
 from engine.transcript.edits import AlignWords
 from engine.transcript.transcript import Change
 
 # The list follows when the user has stopped typing for a while, and so does reading the journal.
 _DELAY_MS = 1_500
+# Qt makes plain text of them.
+_ONLY = {only.value: only for only in (*CorrectionKind, *Marked)}
 
 
 class CorrectionsPane(QWidget):
@@ -50,38 +57,52 @@ class CorrectionsPane(QWidget):
         self._history: TranscriptHistory | None = None
         self._log: CorrectionLog | None = None
         self._is_old = True
+        self._corrections: list[Correction] = []
         self._table = CorrectionsTable(self)
-        self._filter = _Filter(self)
-        self._filter.setSourceModel(self._table)
         self._words = QLineEdit()
         self._words.setPlaceholderText(self.tr("Words or speaker"))
         self._words.setClearButtonEnabled(True)
         self._words.setAccessibleName(self.tr("Show corrections with these words"))
-        self._words.textChanged.connect(self._filter_by_words)
+        self._words.textChanged.connect(self._show_filtered)
         self._kind = QComboBox()
         self._kind.setAccessibleName(self.tr("Show corrections of this kind"))
         self._kind.addItem(self.tr("All"), None)
         for kind, name in self._table.kinds.items():
             self._kind.addItem(name, kind.value)
-        self._kind.currentIndexChanged.connect(self._filter_by_kind)
+        self._kind.insertSeparator(self._kind.count())
+        self._kind.addItem(self.tr("Left out of training"), Marked.EXCLUDED.value)
+        self._kind.addItem(self.tr("With a comment"), Marked.COMMENTED.value)
+        self._kind.currentIndexChanged.connect(self._show_filtered)
         self._view = _View()
-        self._view.setModel(self._filter)
+        self._view.setModel(self._table)
         header = self._view.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         for column in (Column.BEFORE, Column.AFTER):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        self._view.setColumnHidden(Column.SPEAKER, True)  # there to be searched; the panel is narrow
+        header.setMinimumSectionSize(20)
         self._view.setAccessibleName(self.tr("Corrections"))
         self._view.play_wanted.connect(self._play)
+        self._view.taking_back_wanted.connect(self._take_chosen_back)
+        self._view.excluding_wanted.connect(self._toggle_excluded)
+        self._view.commenting_wanted.connect(self._begin_comment)
+        self._view.menu_wanted.connect(self._show_menu)
         self._view.activated.connect(self._go)
         self._view.selectionModel().currentRowChanged.connect(lambda *_: self._enable())
+        self._details = CorrectionDetails()
+        self._details.remarked.connect(self._remark)
+        self._details.left.connect(self._view.setFocus)
         self._news = QLabel()
         self._news.setObjectName("faint")
         self._news.setWordWrap(True)
         self._hear = QPushButton(self.tr("&Hear it"))
+        self._hear.setToolTip(self.tr("Space"))
         self._hear.clicked.connect(self._play)
         self._take_back = QPushButton(self.tr("&Take it back"))
+        self._take_back.setToolTip(self.tr("Delete"))
         self._take_back.clicked.connect(self._take_chosen_back)
+        self._figures = QPushButton(self.tr("Fi&gures…"))
+        self._figures.setToolTip(self.tr("How often the recogniser was wrong, and in what"))
+        self._figures.clicked.connect(self._show_figures)
         self._lay_out()
         self.setFocusProxy(self._view)
         self._timer = QTimer(self)
@@ -102,23 +123,24 @@ class CorrectionsPane(QWidget):
         buttons.addWidget(self._hear)
         buttons.addWidget(self._take_back)
         buttons.addStretch()
+        buttons.addWidget(self._figures)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 10, 10, 10)
         layout.setSpacing(8)
         layout.addLayout(top)
-        layout.addWidget(self._view, 1)
         layout.addWidget(self._news)
+        layout.addWidget(self._view, 1)
+        layout.addWidget(self._details)
         layout.addLayout(buttons)
 
     def show_project(self, project: Project | None, history: TranscriptHistory | None) -> None:
         """Serve another project, or none."""
         self._runner.stop()
         self._timer.stop()
-        self._project, self._history = project, history
         self._log = None
         self._is_old = True
-        self._table.show_corrections([], {})
-        self._enable()
+        self._list([])  # a comment that is being written is still kept
+        self._project, self._history = project, history
         if history is not None:
             history.changed.connect(self._note)
         self.refresh()
@@ -136,7 +158,7 @@ class CorrectionsPane(QWidget):
             return
         self._is_old = False
         if self._log is not None:
-            self._show_log()
+            self._list(self._log.corrections())
             return
         try:
             self._project.flush()  # the child reads the file
@@ -168,36 +190,46 @@ class CorrectionsPane(QWidget):
     def _take(self, log: CorrectionLog) -> None:
         if not self._is_old:  # else the text has changed meanwhile, and the journal is read again soon
             self._log = log
-            self._show_log()
-
-    def _show_log(self) -> None:
-        assert self._log is not None
-        self._list(self._log.corrections())
+            self._list(log.corrections())
 
     def _list(self, corrections: list[Correction]) -> None:
-        assert self._project is not None
+        self._corrections = corrections
+        self._table.show_speakers(self._speakers())
+        self._table.show_remarks(self._remarks())
+        self._show_filtered()
+
+    def _show_filtered(self) -> None:
         chosen = self._chosen()
-        self._table.show_corrections(corrections, self._project.transcript.speakers)
+        wanted = Filter(self._words.text(), _ONLY.get(self._kind.currentData()))
+        speakers, remarks = self._speakers(), self._remarks()
+        shown = [one for one in self._corrections if wanted.accepts(one, speakers, remarks)]
+        self._table.show_corrections(shown)
         if self._chosen() is None or self._chosen() != chosen:
             from_ms = 0 if chosen is None else chosen.start_ms
-            later = (row for row, other in enumerate(corrections) if other.start_ms >= from_ms)
-            self._view.setCurrentIndex(self._filter.mapFromSource(self._table.index(next(later, 0), 0)))
+            later = (row for row, other in enumerate(shown) if other.start_ms >= from_ms)
+            self._view.setCurrentIndex(self._table.index(next(later, 0), 0))
         self._enable()
 
-    def _filter_by_words(self, words: str) -> None:
-        self._filter.set_words(words)
-        self._enable()
+    def _speakers(self) -> dict[int, str]:
+        if self._project is None:
+            return {}
+        return {speaker.id: speaker.name for speaker in self._project.transcript.speakers.values()}
 
-    def _filter_by_kind(self) -> None:
-        kind = self._kind.currentData()
-        self._filter.set_kind(None if kind is None else CorrectionKind(kind))
-        self._enable()
+    def _remarks(self) -> dict[str, Remark]:
+        return {} if self._project is None else dict(self._project.remarks)
 
     def _enable(self) -> None:
         chosen = self._chosen()
-        self._hear.setEnabled(chosen is not None)
-        self._take_back.setEnabled(chosen is not None)
-        count, shown = self._table.rowCount(), self._filter.rowCount()
+        for widget in (self._hear, self._take_back, self._details):
+            widget.setEnabled(chosen is not None)
+        self._figures.setEnabled(self._project is not None)
+        self._details.setVisible(chosen is not None)
+        if chosen is None or self._project is None:
+            self._details.show_correction(None, None, Remark())
+        else:
+            circumstances = self._log.circumstances(chosen) if self._log is not None else None
+            self._details.show_correction(chosen, circumstances, remark_on(chosen, self._project.remarks))
+        count, shown = len(self._corrections), self._table.rowCount()
         if count == 0:
             self._news.setText(self.tr("Nothing is corrected yet. What you change in the text is listed here."))
         elif shown < count:
@@ -206,7 +238,7 @@ class CorrectionsPane(QWidget):
             self._news.setText(self.tr("1 correction") if count == 1 else self.tr("{} corrections").format(count))
 
     def _chosen(self) -> Correction | None:
-        index = self._filter.mapToSource(self._view.currentIndex())
+        index = self._view.currentIndex()
         return self._table.correction(index.row()) if index.isValid() else None
 
     def _go(self) -> None:
@@ -229,47 +261,82 @@ class CorrectionsPane(QWidget):
             return
         self.refresh()
 
+    def _toggle_excluded(self) -> None:
+        if self._chosen() is not None:
+            self._details.excluded.toggle()
+
+    def _begin_comment(self) -> None:
+        if self._chosen() is not None:
+            self._details.comment.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._details.comment.selectAll()
+
+    def _remark(self, correction: Correction, remark: Remark) -> None:
+        assert self._project is not None
+        self._project.set_remark(correction, remark)
+        self._table.show_remarks(self._remarks())
+
+    def _show_menu(self, point: QPoint) -> None:
+        """Show what can be done with the chosen correction, with its keys."""
+        if self._chosen() is None:
+            return
+        menu = QMenu(self)
+        menu.addAction(self.tr("Go to it\tEnter"), self._go)
+        menu.addAction(self.tr("Hear it\tSpace"), self._play)
+        menu.addAction(self.tr("Take it back\tDelete"), self._take_chosen_back)
+        menu.addSeparator()
+        excluded = menu.addAction(self.tr("Leave it out of training data\tX"), self._toggle_excluded)
+        excluded.setCheckable(True)
+        excluded.setChecked(self._details.excluded.isChecked())
+        menu.addAction(self.tr("Comment\tC"), self._begin_comment)
+        menu.exec(point)
+        menu.deleteLater()
+
+    def _show_figures(self) -> None:
+        if self._project is None:
+            return
+        try:
+            self._project.flush()
+        except SaveFailed as error:
+            self._news.setText(message_of(error).happened)
+            return
+        dialog = FiguresDialog(self._project.path, self._project.transcript.offset_ms, self._table.kinds, self)
+        dialog.exec()
+        dialog.deleteLater()
+
 
 class _View(PaneTable):
-    """The list; Enter goes to a correction, the space bar plays it.
+    """The list; Enter goes to a correction, other keys do something with it.
 
     Signals:
         play_wanted: Play the chosen one.
+        taking_back_wanted: Take it back.
+        excluding_wanted: Leave it out of training data, or no longer.
+        commenting_wanted: Write a comment on it.
+        menu_wanted: Show, at a point of the screen, what can be done.
     """
 
     play_wanted = Signal()
+    taking_back_wanted = Signal()
+    excluding_wanted = Signal()
+    commenting_wanted = Signal()
+    menu_wanted = Signal(QPoint)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(lambda point: self.menu_wanted.emit(self.viewport().mapToGlobal(point)))
+        self._keys = {
+            Qt.Key.Key_Space: self.play_wanted,
+            Qt.Key.Key_Delete: self.taking_back_wanted,
+            Qt.Key.Key_X: self.excluding_wanted,
+            Qt.Key.Key_C: self.commenting_wanted,
+        }
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Play by the space bar."""
-        if event.key() == Qt.Key.Key_Space:
-            self.play_wanted.emit()
+        """Do what a key stands for."""
+        wanted = self._keys.get(Qt.Key(event.key()))
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if wanted is not None and plain:
+            wanted.emit()
         else:
             super().keyPressEvent(event)
-
-
-class _Filter(QSortFilterProxyModel):
-    """Shows corrections of a kind, with some words in them."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._words = ""
-        self._kind: CorrectionKind | None = None
-
-    def set_words(self, words: str) -> None:
-        """Show only what holds these words, before, after or as the speaker's name."""
-        self._words = words.casefold().strip()
-        self.invalidate()
-
-    def set_kind(self, kind: CorrectionKind | None) -> None:
-        """Show only this kind; None for all."""
-        self._kind = kind
-        self.invalidate()
-
-    def filterAcceptsRow(self, source_row: int, _source_parent: AnyIndex) -> bool:
-        """Say whether a correction is shown."""
-        table = self.sourceModel()
-        assert isinstance(table, CorrectionsTable)
-        if self._kind is not None and table.correction(source_row).kind is not self._kind:
-            return False
-        cells = (table.index(source_row, column).data() for column in (Column.BEFORE, Column.AFTER, Column.SPEAKER))
-        return not self._words or any(self._words in str(cell).casefold() for cell in cells)

@@ -9,11 +9,13 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from editor.time_label import time_label
 from engine.project.correction_kinds import CorrectionKind, Operation
 from engine.project.corrections import Correction, text_of
-from engine.transcript.words import ModelWord, Speaker, Word
+from engine.project.remarks import Remark, remark_on
+from engine.transcript.words import ModelWord, Word
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _NOTHING = "–"
+_EXCLUDED, _COMMENTED = "⊘", "✎"
 
 
 class Column(IntEnum):
@@ -23,7 +25,7 @@ class Column(IntEnum):
     BEFORE = 1
     AFTER = 2
     KIND = 3
-    SPEAKER = 4
+    MARKS = 4
 
 
 class CorrectionsTable(QAbstractTableModel):
@@ -32,14 +34,15 @@ class CorrectionsTable(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._corrections: list[Correction] = []
-        self._speakers: dict[int, str] = {}
+        self._speakers: Mapping[int, str] = {}
+        self._remarks: Mapping[str, Remark] = {}
         self._offset_ms = 0
         self._headings = {
             Column.TIME: self.tr("Time"),
             Column.BEFORE: self.tr("Heard"),
             Column.AFTER: self.tr("Corrected"),
             Column.KIND: self.tr("What"),
-            Column.SPEAKER: self.tr("Speaker"),
+            Column.MARKS: "",
         }
         self.kinds = {
             CorrectionKind.CONTENT: self.tr("Other words"),
@@ -54,9 +57,18 @@ class CorrectionsTable(QAbstractTableModel):
         }
         self._added, self._removed = self.tr("Words added"), self.tr("Words removed")
 
-    def show_corrections(self, corrections: list[Correction], speakers: Mapping[int, Speaker]) -> None:
+    def show_speakers(self, speakers: Mapping[int, str]) -> None:
+        """Use these names of speakers, by their ids."""
+        self._speakers = speakers
+        self._refresh()
+
+    def show_remarks(self, remarks: Mapping[str, Remark]) -> None:
+        """Show what was said of corrections."""
+        self._remarks = remarks
+        self._refresh()
+
+    def show_corrections(self, corrections: Sequence[Correction]) -> None:
         """Show these instead; rows that are as before stay, and so does what is chosen among them."""
-        self._speakers = {id_: speaker.name for id_, speaker in speakers.items()}
         old = self._corrections
         most = min(len(old), len(corrections))
         first = next((row for row in range(most) if old[row] != corrections[row]), most)
@@ -75,9 +87,11 @@ class CorrectionsTable(QAbstractTableModel):
     def set_offset(self, offset_ms: int) -> None:
         """Add this to every time that is shown."""
         self._offset_ms = offset_ms
+        self._refresh()
+
+    def _refresh(self) -> None:
         if self._corrections:
-            last = self.index(len(self._corrections) - 1, Column.TIME)
-            self.dataChanged.emit(self.index(0, Column.TIME), last)
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._corrections) - 1, len(Column) - 1))
 
     def correction(self, row: int) -> Correction:
         """Return the correction in a row."""
@@ -99,10 +113,15 @@ class CorrectionsTable(QAbstractTableModel):
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what stands in a cell; its tooltip says it whole."""
-        if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if not index.isValid():
             return None
         correction = self._corrections[index.row()]
-        match Column(index.column()):
+        column = Column(index.column())
+        if column is Column.MARKS:
+            return self._marks(remark_on(correction, self._remarks), role)
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        match column:
             case Column.TIME:
                 return time_label(correction.start_ms + self._offset_ms)
             case Column.BEFORE:
@@ -111,8 +130,16 @@ class CorrectionsTable(QAbstractTableModel):
                 return self._after(correction)
             case Column.KIND:
                 return self._kind(correction)
-            case Column.SPEAKER:
-                return self._name(correction.speaker_id)
+
+    def _marks(self, remark: Remark, role: int) -> str | None:
+        """Return signs for what was said of a correction, or it in words."""
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return _EXCLUDED * remark.excluded + _COMMENTED * bool(remark.comment)
+            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
+                said = [self.tr("left out of training data")] if remark.excluded else []
+                return "; ".join([*said, remark.comment] if remark.comment else said)
+        return None
 
     def _before(self, correction: Correction) -> str:
         heard = text_of(correction.model_words)
@@ -138,7 +165,7 @@ class CorrectionsTable(QAbstractTableModel):
         return self.kinds[correction.kind]
 
     def _name(self, speaker_id: int | None) -> str:
-        return "" if speaker_id is None else self._speakers.get(speaker_id, "")
+        return self._speakers.get(speaker_id or 0, "")
 
 
 def _times(words: Sequence[ModelWord | Word]) -> str:

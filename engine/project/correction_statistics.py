@@ -11,17 +11,20 @@ percentiles (M. Bisani and H. Ney, Bootstrap estimates for confidence intervals 
 2004).
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from statistics import median
 from typing import Final
 
 import numpy as np
 
+from engine.jobs import Report
 from engine.project.correction_kinds import CorrectionKind
-from engine.project.correction_log import CorrectionLog
+from engine.project.correction_log import CorrectionLog, correction_log
 from engine.project.corrections import Correction
 from engine.project.project import Project
 from engine.project.reviewed import Evidence, reviewed_in
@@ -32,6 +35,7 @@ _PERCENTILES: Final = (2.5, 97.5)
 _MOST_PARTS: Final = 12
 _PART_MINUTES: Final = (1, 2, 5, 10, 15, 30, 60)
 _MS_PER_MINUTE: Final = 60_000
+_EDGES: Final = re.compile(r"^\W+|\W+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,13 +153,24 @@ def statistics(project: Project, log: CorrectionLog, *, most_confusions: int = 2
     )
 
 
+def statistics_in(path: Path, _report: Report) -> Statistics:
+    """Return the figures of a project file: the work of a child process."""
+    with Project.open(path, read_only=True) as project:
+        return statistics(project, correction_log(project))
+
+
 def _confusions(correction: Correction) -> Iterable[tuple[str, str]]:
     if correction.kind is CorrectionKind.CONTENT:
         for left, right in correction.pairs:
-            heard = "" if left is None else key_of(correction.model_words[left].text)
-            said = "" if right is None else key_of(correction.words[right].text)
-            if heard != said:
-                yield heard, said
+            heard = "" if left is None else correction.model_words[left].text
+            said = "" if right is None else correction.words[right].text
+            if key_of(heard) != key_of(said):
+                yield _bare(heard), _bare(said)
+
+
+def _bare(word: str) -> str:
+    """Return a word without the punctuation around it, in small letters."""
+    return _EDGES.sub("", word).casefold()
 
 
 @dataclass(frozen=True, slots=True)
