@@ -1,6 +1,7 @@
 """Starts the window."""
 
 import contextlib
+import os
 import sys
 import traceback
 from collections.abc import Callable
@@ -15,11 +16,17 @@ from editor.theme import window_icon
 from editor.window import EditorWindow
 
 
-def make_application() -> QApplication:
-    """Return the one Qt application of this process."""
+def make_application(interface_percent: int = 100) -> QApplication:
+    """Return the one Qt application of this process.
+
+    Args:
+        interface_percent: Size of everything in it; what the environment says goes before. Qt takes it at the start.
+    """
     there = QApplication.instance()
     if isinstance(there, QApplication):
         return there
+    if interface_percent != 100:
+        os.environ.setdefault("QT_SCALE_FACTOR", str(interface_percent / 100))
     application = QApplication(["earmark"])
     application.setApplicationName("Earmark")
     application.setDesktopFileName("earmark")
@@ -37,9 +44,10 @@ def run(begin: Callable[[EditorWindow], object] | None = None) -> int:
     Returns:
         The exit code.
     """
-    application = make_application()
+    settings = Settings()
+    application = make_application(settings.number("interface_percent"))
     sys.excepthook = _report_bug
-    window = EditorWindow(Settings())
+    window = EditorWindow(settings)
     window.show()
     if begin is not None:
         QTimer.singleShot(0, window, lambda: begin(window))

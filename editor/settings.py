@@ -26,6 +26,7 @@ class Page(StrEnum):
     """A page of the preferences; its value is the title."""
 
     GENERAL = "General"
+    WRITING = "Writing"
     LISTENING = "Listening"
     SPELLING = "Spelling"
     PEDAL = "Foot pedal"
@@ -99,6 +100,16 @@ SETTINGS: tuple[Setting, ...] = (
             (Theme.HIGH_DARK.value, "High contrast, dark"),
         ),
     ),
+    Setting(
+        "interface_percent",
+        100,
+        "Size of everything",
+        100,
+        200,
+        " %",
+        step=10,
+        tip="Holds from the next start on. The text grows with it, and has a size of its own besides.",
+    ),
     Setting("font_size", 13, "Size of the text", 8, 40, " pt"),
     Setting(
         "typeface",
@@ -161,18 +172,21 @@ SETTINGS: tuple[Setting, ...] = (
             (Convention.GAT2.value, "As in GAT 2"),
             (Convention.JEFFERSON.value, "As by Jefferson"),
         ),
+        page=Page.WRITING,
     ),
     Setting(
         "own_marks",
         "",
         "Marks of your own",
+        page=Page.WRITING,
         tip="Such as: Coughs = (coughs) | Aside = <{selection}>. {time} is the time heard, {initials} who speaks",
     ),
-    Setting("snippets", "", "Abbreviations", tip="Such as: fo = for example | mk = Maria Kovács"),
+    Setting("snippets", "", "Abbreviations", page=Page.WRITING, tip="Such as: fo = for example | mk = Maria Kovács"),
     Setting(
         "fillers",
         "",
         "Fillers to leave out",
+        page=Page.WRITING,
         tip="For clean verbatim, with commas between them; by itself those of the recording's language",
     ),
     Setting("short_skip_s", 1, "Length of a short skip", 1, 60, " s", page=Page.LISTENING),
