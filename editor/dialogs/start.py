@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -26,6 +27,7 @@ from engine.project.transcribing import Order
 from engine.recognition.results import Options, Span, Task
 
 _FOR_EVER_MS = 10**12
+_MOST_SPEAKERS = 12
 
 
 class StartDialog(QDialog):
@@ -41,6 +43,12 @@ class StartDialog(QDialog):
         self._form = RecognitionForm(settings, recording)
         self._change = QCheckBox(self.tr("People &change languages: find out anew every half minute"))
         self._translate = QCheckBox(self.tr("&Translate into English"))
+        self.speakers = QComboBox()
+        self.speakers.addItem(self.tr("are not told apart"), None)
+        self.speakers.addItem(self.tr("as many as are found"), 0)
+        for count in range(2, _MOST_SPEAKERS + 1):
+            self.speakers.addItem(str(count), count)
+        self.speakers.setToolTip(self.tr("Told apart by their voices when all words are there; you can undo it"))
         self._from, self._to = QLineEdit(), QLineEdit()
         for field, name, empty in (
             (self._from, self.tr("From"), self.tr("the start")),
@@ -82,6 +90,9 @@ class StartDialog(QDialog):
         only.setBuddy(self._from)
         seldom.addRow(only, times)
         seldom.addRow("", self._range_news)
+        who = QLabel(self.tr("&Speakers"))
+        who.setBuddy(self.speakers)
+        seldom.addRow(who, self.speakers)
         seldom.addRow(self._change)
         seldom.addRow(self._translate)
         layout = QVBoxLayout(self)
@@ -102,7 +113,8 @@ class StartDialog(QDialog):
     @property
     def order(self) -> Order:
         """What was chosen."""
-        return Order(self._recording, self.model, self.options, span=self._span())
+        speaker_count: int | None = self.speakers.currentData()
+        return Order(self._recording, self.model, self.options, span=self._span(), speaker_count=speaker_count)
 
     @property
     def model(self) -> Path:

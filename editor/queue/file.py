@@ -73,4 +73,5 @@ def _order_of(value: dict[str, Any]) -> Order:
         folder=Path(value["folder"]) if value["folder"] else None,
         span=Span(**value["span"]) if value["span"] else None,
         allow_truncated=bool(value["allow_truncated"]),
+        speaker_count=value.get("speaker_count"),
     )

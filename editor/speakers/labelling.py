@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -26,6 +26,7 @@ from editor.settings import Settings
 from engine.audio.cache import default_cache_folder
 from engine.errors import EarmarkError
 from engine.project.project import Project
+from engine.project.transcribing import SPEAKER_COUNT
 from engine.speakers.job import Labelling, LabellingOrder, find_turns
 from engine.transcript.labelling import label, speech_in
 from engine.transcript.paragraphing import Turn
@@ -111,17 +112,7 @@ class LabellingDialog(QDialog):
     def _begin(self) -> None:
         self._settings.set_value("speaker_model", self.model.text().strip())
         self._set_working(True)
-        recording = self._project.recording
-        order = LabellingOrder(
-            self._project.path,
-            recording.path,
-            recording.sha256,
-            default_cache_folder(),
-            speech_in(self._history.transcript.paragraphs),
-            self.count.value() or None,
-            Path(self.model.text().strip()) if self.model.text().strip() else None,
-        )
-        self.runner.start(find_turns, order)
+        self.runner.start(find_turns, _order_for(self._project, self.count.value(), self.model.text().strip()))
 
     def _set_working(self, is_working: bool) -> None:
         self._bar.setVisible(is_working)
@@ -148,8 +139,31 @@ class LabellingDialog(QDialog):
         self.news.setText(" ".join(part for part in (message.happened, message.advice) if part))
 
 
+def _order_for(project: Project, count: int, model: str) -> LabellingOrder:
+    """Return what to do for a project; a count of 0 and an empty model stand for none given."""
+    recording = project.recording
+    speech = speech_in(project.transcript.paragraphs)
+    return LabellingOrder(
+        project.path,
+        recording.path,
+        recording.sha256,
+        default_cache_folder(),
+        speech,
+        count or None,
+        Path(model) if model else None,
+    )
+
+
 class SpeakerLabelling(QObject):
-    """Opens the dialog for the open project."""
+    """Opens the dialog for the open project, or does without where it was said beforehand how many speak.
+
+    Signals:
+        told: What is done, in the user's words.
+        failed: The ``EarmarkError`` that stands in the way.
+    """
+
+    told = Signal(str)
+    failed = Signal(object)
 
     def __init__(self, settings: Settings, window: QWidget) -> None:
         super().__init__(window)
@@ -157,12 +171,45 @@ class SpeakerLabelling(QObject):
         self._window = window
         self._project: Project | None = None
         self._history: TranscriptHistory | None = None
+        self.runner = JobRunner(self)
+        self.runner.finished.connect(self._take)
+        self.runner.failed.connect(self._fail)
 
     def show_project(self, project: Project | None, history: TranscriptHistory | None) -> None:
         """Serve another project, or none."""
+        self.runner.stop()
         self._project, self._history = project, history
+        self.begin_as_said()
+
+    def begin_as_said(self) -> None:
+        """Tell as many voices apart as was said beforehand, if all words are there, beside whatever the user does."""
+        project = self._project
+        count = None if project is None else project.fact(SPEAKER_COUNT)
+        if project is None or count is None or not project.complete or self.runner.running:
+            return
+        if any(paragraph.speaker_id is not None for paragraph in project.transcript.paragraphs):
+            project.set_fact(SPEAKER_COUNT, None)  # somebody has told them apart by hand
+            return
+        self.told.emit(self.tr("The speakers are being told apart…"))
+        self.runner.start(find_turns, _order_for(project, int(count), self._settings.text("speaker_model")))
 
     def ask(self) -> None:
         """Ask how, and do it."""
         if self._project is not None and self._history is not None:
             LabellingDialog(self._project, self._history, self._settings, self._window).exec()
+
+    def _take(self, turns: list[Turn]) -> None:
+        if self._project is None or self._history is None:
+            return
+        self._project.set_fact(SPEAKER_COUNT, None)
+        edits = label(self._history.transcript, turns, self.tr("Speaker {}").format, replace=False)
+        if edits:
+            self._history.apply_all(edits, self.tr("Find Out Who Speaks"))
+            self.told.emit(self.tr("The speakers are told apart. Undo takes it back."))
+        else:
+            self.told.emit(self.tr("No voices could be told apart."))
+
+    def _fail(self, error: EarmarkError) -> None:
+        if self._project is not None:
+            self._project.set_fact(SPEAKER_COUNT, None)  # by hand it can be tried again, in any way
+        self.failed.emit(error)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
+from typing import Final
 
 from engine.errors import ProjectError, RecordingChanged
 from engine.jobs import Cancelled, Failed, Finished, Job
@@ -23,6 +24,9 @@ from engine.recognition.transcription import transcribe
 from engine.transcript.paragraphing import Turn
 from engine.transcript.words import Speaker
 
+SPEAKER_COUNT: Final = "speaker_count"
+"""The fact of a project that says how many voices are still to be told apart; see ``Order``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -35,6 +39,8 @@ class Order:
         allow_truncated: Take what there is of a recording that is cut off.
         turns: Who speaks when, for a new project.
         speakers: The speakers of the turns.
+        speaker_count: How many voices are to be told apart when the words of a new project are there; 0 for as many as
+            are found, None for leaving that.
     """
 
     recording: Path
@@ -45,6 +51,7 @@ class Order:
     allow_truncated: bool = False
     turns: tuple[Turn, ...] = ()
     speakers: tuple[Speaker, ...] = ()
+    speaker_count: int | None = None
 
 
 def request_of(order: Order, project: Project | None, cache_folder: Path) -> Request:
@@ -87,6 +94,8 @@ def project_of(order: Order, identified: Identified) -> Project:
             speakers=order.speakers,
         )
         project.set_span(order.span)
+        if order.speaker_count is not None:
+            project.set_fact(SPEAKER_COUNT, order.speaker_count)
     return project
 
 

@@ -106,3 +106,13 @@ class TestWithAGlossary:
 
 def test_without_a_glossary_nothing_is_said_of_it(dialog: StartDialog):
     assert not dialog._form.glossary.isVisible()
+
+
+def test_how_many_speak(dialog: StartDialog):
+    counts = [dialog.order.speaker_count]
+    QTest.mouseClick(dialog._more, Qt.MouseButton.LeftButton)
+    dialog.speakers.setFocus()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_3):
+        QTest.keyClick(dialog.speakers, key)
+        counts.append(dialog.order.speaker_count)
+    assert counts == [None, 0, 3]

@@ -2,6 +2,7 @@
 
 import shutil
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from editor.dialogs.start import StartDialog
+from editor.queue.file import claim, write_orders
 from editor.queue.panel import QueuePanel
 from editor.queue.queue import RecordingQueue, State
 from editor.settings import Settings
@@ -163,3 +165,12 @@ def test_several_recordings_are_asked_about_once_and_one_is_opened_while_it_grow
     window.desk.put_away()
     assert states(window.queue)[0] is State.DONE
     qtbot.waitUntil(lambda: not window.queue.unfinished, timeout=_PATIENCE_MS)
+
+
+def test_how_many_speak_outlives_a_restart(tmp_path: Path):
+    file = tmp_path / "queue.json"
+    wanted = replace(order(tmp_path / "talk.flac"), speaker_count=3)
+    write_orders(file, [wanted])
+    mine, lock, orders = claim(file)
+    assert (mine, orders) == (file, [wanted])
+    lock.release()

@@ -1,16 +1,18 @@
 """The dialog that finds out who speaks: real sound, a real child process, one step to undo."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from editor.history import TranscriptHistory
 from editor.settings import Settings
-from editor.speakers.labelling import LabellingDialog
+from editor.speakers.labelling import LabellingDialog, SpeakerLabelling
 from engine.audio.identity import sha256_of
 from engine.project.project import Project
+from engine.project.transcribing import SPEAKER_COUNT
 from engine.recognition.results import RecognisedSegment, RecognisedWindow, RecognisedWord, Step, Window
 from engine.transcript.edits import NameSpeaker, SetSpeaker
 from tests.editor.conftest import PROVENANCE
@@ -98,3 +100,64 @@ def test_it_can_be_stopped(qtbot, open_dialog: Opened, shared: Path):
         dialog.buttons.rejected.emit()
     assert (running, dialog.runner.running) == (True, False)
     assert not project.transcript.speakers
+
+
+@pytest.fixture
+def labelling(qtbot, settings: Settings) -> Iterator[SpeakerLabelling]:
+    window = QWidget()
+    qtbot.addWidget(window)
+    made = SpeakerLabelling(settings, window)
+    yield made
+    made.runner.stop()
+
+
+def test_as_many_as_was_said_beforehand_are_told_apart(
+    qtbot, open_dialog: Opened, labelling: SpeakerLabelling, shared: Path, settings: Settings
+):
+    _, project, history = open_dialog
+    settings.set_value("speaker_model", str(shared / NETWORK))
+    labelling.show_project(project, history)
+    assert not labelling.runner.running, "nothing was said"
+    project.set_fact(SPEAKER_COUNT, 2)
+    with qtbot.waitSignal(labelling.runner.finished, timeout=60_000):
+        labelling.begin_as_said()
+    assert {paragraph.speaker_id for paragraph in project.transcript.paragraphs} == {1, 2}
+    assert project.fact(SPEAKER_COUNT) is None
+    history.undo()
+    assert not project.transcript.speakers
+    labelling.begin_as_said()
+    assert not labelling.runner.running, "it is done once"
+
+
+def test_where_somebody_told_them_apart_already_nothing_is_done(open_dialog: Opened, labelling: SpeakerLabelling):
+    _, project, history = open_dialog
+    history.apply(NameSpeaker(1, "Anna"))
+    history.apply(SetSpeaker(project.transcript.paragraphs[0].id, 1))
+    project.set_fact(SPEAKER_COUNT, 2)
+    labelling.show_project(project, history)
+    assert not labelling.runner.running
+    assert project.fact(SPEAKER_COUNT) is None
+
+
+def test_what_stands_in_the_way_is_told_once(
+    qtbot, open_dialog: Opened, labelling: SpeakerLabelling, tmp_path: Path, settings: Settings
+):
+    _, project, history = open_dialog
+    settings.set_value("speaker_model", str(tmp_path / "none.onnx"))
+    project.set_fact(SPEAKER_COUNT, 0)
+    with qtbot.waitSignal(labelling.failed, timeout=60_000):
+        labelling.show_project(project, history)
+    assert project.fact(SPEAKER_COUNT) is None
+
+
+def test_closing_the_project_stops_it_until_the_next_time(
+    open_dialog: Opened, labelling: SpeakerLabelling, shared: Path, settings: Settings
+):
+    _, project, history = open_dialog
+    settings.set_value("speaker_model", str(shared / NETWORK))
+    project.set_fact(SPEAKER_COUNT, 2)
+    labelling.show_project(project, history)
+    running = labelling.runner.running
+    labelling.show_project(None, None)
+    assert (running, labelling.runner.running) == (True, False)
+    assert project.fact(SPEAKER_COUNT) == 2
