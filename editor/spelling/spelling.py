@@ -249,13 +249,18 @@ class Spelling(QObject):
             self._looked_through += 1
         if self._looked_through >= len(paragraphs):
             self._sweep.stop()
+            self._look_again()
+
+    def _look_again(self) -> None:
+        """Look once more at everything when all words are known, so that what is misspelled is remembered."""
+        if self._saw_unknown and not self.busy:
+            self._saw_unknown = False
+            self._look_from(0)
 
     def _take_answer(self, is_any_wrong: bool) -> None:
         if is_any_wrong:
             self._view.viewport().update()
-        if self._saw_unknown and not self.busy:
-            self._saw_unknown = False
-            self._look_from(0)  # now each is known, and remembered
+        self._look_again()
         if self._direction:
             self._go()
 

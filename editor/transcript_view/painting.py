@@ -1,9 +1,10 @@
 """Paints what stands under and over the text: marks of doubt and the word that is heard."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTextBlock
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QTextBlock
 
 from editor.transcript_view.colours import Colours
 from editor.transcript_view.geometry import rectangles
@@ -53,14 +54,12 @@ def paint_found(painter: QPainter, colours: Colours, hit: Iterable[QRectF], *, i
 
 def paint_misspelled(painter: QPainter, colours: Colours, word: Iterable[QRectF]) -> None:
     """Paint a fine wave under a word, above the place of the lines that mark doubt."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
     for rectangle in word:
         step = max(round(rectangle.height() / 7), 2)
-        painter.setPen(QPen(colours.misspelled_line, max(rectangle.height() / 15, 1.0)))
-        painter.drawPath(_wave(round(rectangle.left()), rectangle.right(), rectangle.bottom() - step, step))
-    painter.restore()
+        width = max(rectangle.height() / 15, 1.0)
+        tile = _wave(step, width, colours.misspelled_line.rgba(), painter.device().devicePixelRatioF())
+        left, top = round(rectangle.left()), round(rectangle.bottom()) - 2 * step
+        painter.drawTiledPixmap(QRectF(left, top, round(rectangle.right()) - left, 2 * step), tile)
 
 
 def painted_area(word: QRectF) -> QRectF:
@@ -95,13 +94,19 @@ def _paint_line(painter: QPainter, word: QRectF, pen: QPen, *, above: int) -> No
     painter.drawLine(QPointF(round(word.left()), y), QPointF(round(word.right()), y))
 
 
-def _wave(left: float, right: float, middle: float, step: int) -> QPainterPath:
-    """Return a wave from left to right, whose halves are as long as a step."""
-    path = QPainterPath(QPointF(left, middle))
-    height = step * 0.9
-    x = left
-    while x < right:
-        path.quadTo(x + step / 2, middle + height, min(x + step, right), middle)
-        x += step
-        height = -height
-    return path
+@lru_cache(maxsize=16)
+def _wave(step: int, width: float, rgba: int, pixel_ratio: float) -> QPixmap:
+    """Return one wave, twice as long as a step: many words have one, and a curve takes long to draw."""
+    tile = QPixmap(round(2 * step * pixel_ratio), round(2 * step * pixel_ratio))
+    tile.setDevicePixelRatio(pixel_ratio)
+    tile.fill(Qt.GlobalColor.transparent)
+    path = QPainterPath(QPointF(-step, step))
+    for place in range(-1, 3):  # a little more than is seen, so that the ends join
+        height = step * (0.9 if place % 2 else -0.9)
+        path.quadTo((place + 0.5) * step, step + height, (place + 1) * step, step)
+    painter = QPainter(tile)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor.fromRgba(rgba), width))
+    painter.drawPath(path)
+    painter.end()
+    return tile
