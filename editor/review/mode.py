@@ -11,7 +11,7 @@ from editor.playback import Playback
 from editor.review.at_hand import FragmentAtHand
 from editor.review.bar import ReviewBar
 from editor.review.keys import Command, Hand, ReviewKeys
-from editor.review.queue import Order, QueuedFragment, ReviewQueue, place_of
+from editor.review.queue import Order, QueuedFragment, ReviewQueue, WaitingFragments, place_of
 from editor.review.words import reason_words
 from editor.settings import Settings
 from editor.transcript_view.places import words_in
@@ -60,7 +60,7 @@ class ReviewMode(QObject):
         self._settings = settings
         self._project: Project | None = None
         self._history: TranscriptHistory | None = None
-        self._marks = DoubtMarks()
+        self._waiting = WaitingFragments(DoubtMarks(), "")
         self._left: ErrorsLeft | None = None
         self._seen = 0
         self._active = False
@@ -96,25 +96,29 @@ class ReviewMode(QObject):
     def show_project(self, project: Project | None, history: TranscriptHistory | None, marks: DoubtMarks) -> None:
         """Serve another project, or none, with the marks of its words."""
         self.end()
-        self._project, self._history, self._marks = project, history, marks
+        self._project, self._history = project, history
+        self._waiting = WaitingFragments(marks, "" if project is None else project.recording.sha256)
         self._seen, self._left = 0, None
         if history is not None:
             history.stepped.connect(self._take_step)
 
+    def look_again(self) -> None:
+        """Take in that other words are marked."""
+        self._waiting.forget()
+        self.refill()
+
     def refill(self) -> None:
-        """Look again what waits; to be called when the marks have changed."""
+        """Look again what waits."""
         if self._project is not None and self._active:
             order = Order(self._settings.text("review_order"))
-            self.queue.fill(self._project.transcript, self._marks, order, self._project.recording.sha256)
+            self.queue.fill(self._waiting.fragments(self._project.transcript.paragraphs, order, draws=True))
             self._show_progress()
 
     def waiting(self) -> list[QueuedFragment]:
         """Return what waits now; outside the mode, nothing that was drawn."""
         if self._project is None:
             return []
-        queue, sha256 = ReviewQueue(), self._project.recording.sha256 if self._active else ""
-        queue.fill(self._project.transcript, self._marks, Order.TIME, sha256)
-        return list(queue)
+        return self._waiting.fragments(self._project.transcript.paragraphs, Order.TIME, draws=self._active)
 
     def show_left(self, left: ErrorsLeft) -> None:
         """Take in how many errors are likely left."""

@@ -2,13 +2,12 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from engine.doubt.drawing import AUDIT_SHARE, chance_of, is_drawn
-from engine.doubt.fragments import Fragment, fragments
+from engine.doubt.fragments import Fragment, fragments_of
 from engine.doubt.marks import Doubt, DoubtMarks
-from engine.transcript.transcript import Transcript
 from engine.transcript.words import Paragraph, Word
 
 # A fragment's words are looked for in paragraphs so near to where they were heard: alignment moves words a little.
@@ -50,6 +49,59 @@ class FragmentPlace:
     last: int
 
 
+class WaitingFragments:
+    """What nobody has reviewed of the marked words of a transcript, and of those that are drawn from the others.
+
+    A paragraph is looked through once for each state of it. What is drawn borrows the looks of a marked fragment
+    (level, chance and reasons), so that nothing tells it apart: who knows that a word is most likely right does not
+    listen as closely. How many errors are expected in it is its own.
+    """
+
+    def __init__(self, marks: DoubtMarks, recording_sha256: str) -> None:
+        self._marks = marks
+        self._sha256 = recording_sha256
+        self._known: dict[int, tuple[Paragraph, tuple[Fragment, ...], tuple[Fragment, ...]]] = {}
+        self._looks: dict[int, Fragment] = {}
+
+    def forget(self) -> None:
+        """Look at everything again: other words are marked now."""
+        self._known.clear()
+        self._looks.clear()
+
+    def fragments(self, paragraphs: Iterable[Paragraph], order: Order, *, draws: bool) -> list[QueuedFragment]:
+        """Return all of it, in no order; what is drawn only where that is wanted."""
+        parts = [self._of(paragraph) for paragraph in paragraphs]
+        marked = [one for _, some, _ in parts for one in some]
+        found = [QueuedFragment(one, _rank_in(order, one)) for one in marked]
+        if draws and marked:
+            drawn = (self._disguised(one, marked) for _, _, some in parts for one in some)
+            found += [QueuedFragment(one, _rank_in(order, one), AUDIT_SHARE) for one in drawn]
+        return found
+
+    def _of(self, paragraph: Paragraph) -> tuple[Paragraph, tuple[Fragment, ...], tuple[Fragment, ...]]:
+        known = self._known.get(paragraph.id)
+        if known is not None and known[0] is paragraph:
+            return known
+        marked = tuple(fragments_of(paragraph, self._marks))
+        heard = {word.model_id for fragment in marked for word in fragment.words}
+        drawn = []
+        for place, word in enumerate(paragraph.words):
+            if word.reviewed or word.model_id is None or word.model_id in heard:
+                continue
+            if is_drawn(self._sha256, word.model_id):
+                chance = self._marks.doubts.chance(word)
+                drawn.append(Fragment(paragraph.id, place, place, (word,), chance, chance, Doubt.DOUBTFUL, ()))
+        self._known[paragraph.id] = made = paragraph, marked, tuple(drawn)
+        return made
+
+    def _disguised(self, drawn: Fragment, marked: Sequence[Fragment]) -> Fragment:
+        model_id = drawn.words[0].model_id or 0
+        if model_id not in self._looks:
+            self._looks[model_id] = marked[int(chance_of(f"looks {self._sha256}", model_id) * len(marked))]
+        like = self._looks[model_id]
+        return replace(drawn, chance=like.chance, level=like.level, reasons=like.reasons)
+
+
 class ReviewQueue:
     """The fragments that wait, in order."""
 
@@ -62,18 +114,9 @@ class ReviewQueue:
     def __iter__(self) -> Iterator[QueuedFragment]:
         return iter(self._waiting)
 
-    def fill(self, transcript: Transcript, marks: DoubtMarks, order: Order, recording_sha256: str) -> None:
-        """Put in everything that waits now, in place of what was there; without a recording's hash, nothing drawn."""
-        marked = fragments(transcript, marks)
-        drawn = _drawn(transcript.paragraphs, marks, recording_sha256, marked) if recording_sha256 else []
-        self._waiting = sorted(
-            (
-                QueuedFragment(one, (0 if order is Order.TIME else -one.chance, one.start_ms), propensity)
-                for some, propensity in ((marked, 1.0), (drawn, AUDIT_SHARE))
-                for one in some
-            ),
-            key=_rank,
-        )
+    def fill(self, waiting: Iterable[QueuedFragment]) -> None:
+        """Put these in, in place of what was there."""
+        self._waiting = sorted(waiting, key=_rank)
 
     def after(self, current: QueuedFragment | None) -> QueuedFragment | None:
         """Return the first one behind another, or of all."""
@@ -130,27 +173,8 @@ def place_of(paragraphs: Sequence[Paragraph], queued: QueuedFragment) -> Fragmen
     return None
 
 
-def _drawn(
-    paragraphs: Iterable[Paragraph], marks: DoubtMarks, recording_sha256: str, marked: Sequence[Fragment]
-) -> list[Fragment]:
-    """Return the drawn words that nobody has reviewed and that are not heard with marked ones.
-
-    Each borrows the looks of a marked fragment (level, chance and reasons), so that nothing tells it apart: who knows
-    that a word is most likely right does not listen as closely. How many errors are expected in it is its own.
-    """
-    heard = {word.model_id for fragment in marked for word in fragment.words}
-    found = []
-    for paragraph in paragraphs:
-        for place, word in enumerate(paragraph.words):
-            if word.reviewed or word.model_id is None or word.model_id in heard:
-                continue
-            if marked and is_drawn(recording_sha256, word.model_id):
-                like = marked[int(chance_of(f"looks {recording_sha256}", word.model_id) * len(marked))]
-                chance = marks.doubts.chance(word)
-                found.append(
-                    Fragment(paragraph.id, place, place, (word,), like.chance, chance, like.level, like.reasons)
-                )
-    return found
+def _rank_in(order: Order, fragment: Fragment) -> tuple[float, int]:
+    return 0.0 if order is Order.TIME else -fragment.chance, fragment.start_ms
 
 
 def _rank(queued: QueuedFragment) -> tuple[float, int]:

@@ -46,7 +46,7 @@ class Review(QObject):
     def __init__(self, view: TranscriptView, playback: Playback, settings: Settings, parent: QObject) -> None:
         super().__init__(parent)
         self.mode = ReviewMode(view, playback, settings, self)
-        self.mode.active_changed.connect(lambda _: self._mark())
+        self.mode.active_changed.connect(lambda _: self._show_marks())
         self.mode.arrived.connect(lambda _: self.arrived.emit())
         self.mode.told.connect(self.told)
         self.judged.connect(self.mode.show_left)
@@ -160,10 +160,13 @@ class Review(QObject):
             self._mark()
 
     def _mark(self) -> None:
-        marks = self._marks
-        if self.mode.active:
-            self.mode.refill()
-            marks = MarksInReview(marks, self.mode.queue.drawn)
+        """Mark by what is known and wanted now."""
+        self.mode.look_again()
+        self._show_marks()
+
+    def _show_marks(self) -> None:
+        """Show the marks; in the mode, what is drawn with them."""
+        marks = MarksInReview(self._marks, self.mode.queue.drawn) if self.mode.active else self._marks
         shown = marks if self._settings.value("marks_shown") else None
         self._view.set_marks(shown)
         self.marked.emit(shown)

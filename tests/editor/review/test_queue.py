@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from editor.review.queue import FragmentPlace, MarksInReview, Order, ReviewQueue, place_of
+from editor.review.queue import FragmentPlace, MarksInReview, Order, ReviewQueue, WaitingFragments, place_of
 from engine.doubt import drawing
 from engine.doubt.marks import Doubt, DoubtMarks
 from engine.project.project import Project
 from engine.transcript.edits import ConfirmWords, ReplaceText
+from engine.transcript.words import Word
 
 WORDS = " ".join(f"word{number}" for number in range(60))
 
@@ -27,7 +28,7 @@ def marks(project: Project) -> DoubtMarks:
 
 def filled(project: Project, marks: DoubtMarks, order: Order = Order.TIME) -> ReviewQueue:
     queue = ReviewQueue()
-    queue.fill(project.transcript, marks, order, "cafe")
+    queue.fill(WaitingFragments(marks, "cafe").fragments(project.transcript.paragraphs, order, draws=True))
     return queue
 
 
@@ -85,3 +86,25 @@ def test_a_fragment_is_found_where_it_stands_now(project: Project, marks: DoubtM
     assert place_of(project.transcript.paragraphs, one) == FragmentPlace(0, place.first + 2, place.last + 2)
     project.apply(ReplaceText(paragraph.id, 0, len(project.transcript.paragraphs[0].text), "nothing"))
     assert place_of(project.transcript.paragraphs, one) is None
+
+
+def test_only_paragraphs_that_have_changed_are_looked_through_again(
+    project: Project, marks: DoubtMarks, monkeypatch: pytest.MonkeyPatch
+):
+    waiting = WaitingFragments(marks, "cafe")
+    before = waiting.fragments(project.transcript.paragraphs, Order.TIME, draws=True)
+    asked: list[int | None] = []
+    level = marks.level
+
+    def watched(word: Word) -> Doubt:
+        asked.append(word.model_id)
+        return level(word)
+
+    monkeypatch.setattr(marks, "level", watched)
+    assert waiting.fragments(project.transcript.paragraphs, Order.TIME, draws=True) == before
+    assert not asked
+    first = project.transcript.paragraphs[0]
+    project.apply(ConfirmWords(first.id, 0, 3))
+    waiting.fragments(project.transcript.paragraphs, Order.TIME, draws=True)
+    assert set(asked) == {word.model_id for word in first.words}
+    assert all(one.propensity == 1 for one in waiting.fragments(project.transcript.paragraphs, Order.TIME, draws=False))
