@@ -79,6 +79,7 @@ class CorrectionsPane(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         for column in (Column.BEFORE, Column.AFTER):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        header.setResizeContentsPrecision(100)  # rows; the others are no wider, and there may be thousands
         header.setMinimumSectionSize(20)
         self._view.setAccessibleName(self.tr("Corrections"))
         self._view.play_wanted.connect(self._play)
