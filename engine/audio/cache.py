@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from engine.audio.decode import SAMPLE_RATE_HZ, decode
 from engine.audio.identity import identify, state_of
-from engine.audio.peaks import Peaks, PeaksBuilder, open_peaks, peaks_to_bytes
+from engine.audio.peaks import Peaks, PeaksBuilder, open_peaks, pieces_of
 from engine.errors import CacheFailed, RecordingBusy
 
 LARGEST_CACHE_BYTES: Final = 20 * 2**30
@@ -210,7 +210,8 @@ def keep_peaks(sound: CachedSound) -> None:
 def _keep_peaks(peaks: Peaks, unfinished: "_Unfinished", sound: Path) -> None:
     """Write all the peaks over those of the finest level, which are there already while a recording is decoded."""
     unfinished.rewind()
-    unfinished.write(peaks_to_bytes(peaks))
+    for piece in pieces_of(peaks):
+        unfinished.write(piece)
     unfinished.keep(sound.with_suffix(_PEAKS))
 
 

@@ -7,6 +7,7 @@ decoded, and kept beside its sound.
 
 import struct
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -20,6 +21,7 @@ FINEST_SAMPLES: Final = 256
 LEVELS: Final = 6
 
 _FOLD: Final = 4
+_BIT: Final = _FOLD * 16_384
 _MAGIC: Final = b"PEAKS\x00\x00\x01"
 _FOOTER: Final = struct.Struct("<8sQI")  # magic, samples, checksum of all before
 _FULL_SCALE: Final = 32_768
@@ -93,7 +95,7 @@ class PeaksBuilder:
     """Makes peaks of sound that comes in blocks of any size."""
 
     def __init__(self) -> None:
-        self._rows: list[NDArray[np.int8]] = []
+        self._finest = bytearray()  # hours of it are megabytes, and neither copied nor in many pieces
         self._rest = np.empty(0, np.int16)
         self._length = 0
 
@@ -104,22 +106,26 @@ class PeaksBuilder:
         whole = len(samples) // FINEST_SAMPLES * FINEST_SAMPLES
         self._rest = samples[whole:].copy()
         rows = _peaks_of(samples[:whole].reshape(-1, FINEST_SAMPLES))
-        self._rows.append(rows)
+        self._finest += rows.tobytes()
         return rows
 
     def finish(self) -> Peaks:
         """Return the peaks of all the sound; the last of the finest level may stand for less than the others."""
         if len(self._rest):
-            self._rows.append(_peaks_of(self._rest.reshape(1, -1)))
+            self._finest += _peaks_of(self._rest.reshape(1, -1)).tobytes()
             self._rest = self._rest[:0]
-        finest = np.concatenate(self._rows) if self._rows else np.empty((0, 3), np.int8)
+        finest = np.frombuffer(self._finest, np.int8).reshape(-1, 3)
         return Peaks(self._length, _levels_above(finest))
 
 
-def peaks_to_bytes(peaks: Peaks) -> bytes:
-    """Return what is kept in a file: the levels one after the other, then how long the sound is, and a checksum."""
-    rows = b"".join(level.tobytes() for level in peaks.levels)
-    return rows + _FOOTER.pack(_MAGIC, peaks.length, zlib.crc32(rows))
+def pieces_of(peaks: Peaks) -> Iterator[memoryview | bytes]:
+    """Give what is kept in a file: the levels one after the other, then how long the sound is, and a checksum."""
+    checksum = 0
+    for level in peaks.levels:
+        rows = np.ascontiguousarray(level).data
+        checksum = zlib.crc32(rows, checksum)
+        yield rows
+    yield _FOOTER.pack(_MAGIC, peaks.length, checksum)
 
 
 def open_peaks(path: Path, samples: NDArray[np.int16]) -> Peaks | None:
@@ -165,9 +171,18 @@ def _sizes(samples: int) -> list[int]:
 def _levels_above(finest: NDArray[np.int8]) -> tuple[NDArray[np.int8], ...]:
     levels = [finest]
     while len(levels) < LEVELS:
-        below = levels[-1]
-        levels.append(_gathered(below, np.append(np.arange(0, len(below), _FOLD), len(below))))
+        levels.append(_folded(levels[-1]))
     return tuple(levels)
+
+
+def _folded(below: NDArray[np.int8]) -> NDArray[np.int8]:
+    """Return the next level, made bit by bit: what is computed on the way is larger than the levels."""
+    level = np.empty((-(-len(below) // _FOLD), 3), np.int8)
+    for start in range(0, len(below), _BIT):
+        bit = below[start : start + _BIT]
+        edges = np.append(np.arange(0, len(bit), _FOLD), len(bit))
+        level[start // _FOLD : start // _FOLD + len(edges) - 1] = _gathered(bit, edges)
+    return level
 
 
 def _peaks_of(stretches: NDArray[np.int16]) -> NDArray[np.int8]:

@@ -14,7 +14,7 @@ from engine.audio.peaks import (
     Peaks,
     PeaksBuilder,
     open_peaks,
-    peaks_to_bytes,
+    pieces_of,
 )
 
 FULL_SCALE = 32_768
@@ -106,7 +106,7 @@ def test_columns_hold_the_sound_they_stand_for(sound, width, first, count, can_l
 def test_a_file_gives_back_what_was_kept(tmp_path_factory, sound):
     path = tmp_path_factory.getbasetemp() / "sound.peaks"
     peaks = build(sound, [5_000])
-    path.write_bytes(peaks_to_bytes(peaks))
+    path.write_bytes(b"".join(pieces_of(peaks)))
     opened = open_peaks(path, sound)
     assert opened is not None
     assert all(map(np.array_equal, opened.levels, peaks.levels))
