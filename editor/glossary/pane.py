@@ -39,7 +39,11 @@ class GlossaryPane(QWidget):
         self.field.returnPressed.connect(self._add)
         self.where = QComboBox()
         self.where.setAccessibleName(self.tr("Show terms of"))
-        for text, value in ((self.tr("All"), None), (self.tr("This project"), False), (self.tr("All projects"), True)):
+        for text, value in (
+            (self.tr("All terms"), None),
+            (self.tr("This project"), False),
+            (self.tr("All projects"), True),
+        ):
             self.where.addItem(text, value)
         self.where.currentIndexChanged.connect(self._look)
         self.view = _View()

@@ -222,6 +222,22 @@ def test_a_broken_dictionary_is_told_once(qtbot, desk_with: Maker, english: Path
     assert not desk.spelling.misspellings.shown
 
 
+def test_a_crash_in_a_dictionary_takes_nothing_along(qtbot, desk_with: Maker):
+    desk = desk_with("teh mill")
+    assert desk.wrong == ["teh"]
+    job = desk.spelling.checker._runner._job
+    assert job is not None
+    assert job._process is not None
+    job._process.kill()
+    qtbot.waitUntil(desk.window.banner.isVisible, timeout=20_000)
+    assert "not checked any more" in desk.window.banner.text
+    desk.type("so ")
+    assert desk.texts == ["so teh mill"]
+    desk.press("Shift+F7")
+    desk.press("Shift+F7")  # off and on: it is tried again
+    assert desk.wrong == ["so", "teh"]
+
+
 def test_several_languages_are_chosen(qtbot, desk_with: Maker, settings: Settings, tmp_path: Path):
     make_dictionary(tmp_path / "dictionaries", "de_AT", ["Mühle", "Straße"])
     desk = desk_with("the Mühle and mil")
