@@ -45,7 +45,7 @@ class Lesson:
         bare_signs: The same, as if the model's figures were not known but the probability.
         probability: The model's own, shape (words,).
         wrong: Shape (words,).
-        missed: How many words of the reference the model left out.
+        missed_before: How many words of the reference the model left out before each word, and at the end.
         reference_words: How many the reference has.
     """
 
@@ -55,8 +55,13 @@ class Lesson:
     bare_signs: NDArray[np.float64]
     probability: NDArray[np.float64]
     wrong: NDArray[np.bool_]
-    missed: int
+    missed_before: NDArray[np.int64]
     reference_words: int
+
+    @property
+    def missed(self) -> int:
+        """How many words of the reference the model left out."""
+        return int(self.missed_before.sum())
 
 
 def lesson_of(name: str, windows: Sequence[RecognisedWindow], reference: str) -> Lesson:
@@ -88,7 +93,7 @@ def lesson_of(name: str, windows: Sequence[RecognisedWindow], reference: str) ->
         np.concatenate(bare_signs),
         np.array([word.probability for word in words], np.float64),
         alignment.wrong,
-        int(alignment.missed_before.sum()),
+        alignment.missed_before,
         alignment.reference_words,
     )
 
