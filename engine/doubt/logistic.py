@@ -34,12 +34,19 @@ def fit(
         towards: Where each coefficient is held, shape (columns,).
     """
     coefficients = towards.astype(np.float64).copy()
+
+    def loss(at: NDArray[np.float64]) -> float:
+        log_odds = inputs @ at
+        return float(importance @ (np.logaddexp(0, log_odds) - labels * log_odds) + penalty @ (at - towards) ** 2 / 2)
+
     for _ in range(_MOST_STEPS):
         chances = sigmoid(inputs @ coefficients)
         gradient = inputs.T @ (importance * (chances - labels)) + penalty * (coefficients - towards)
         curvature = (inputs * (importance * chances * (1 - chances))[:, None]).T @ inputs + np.diag(penalty)
         step = np.linalg.solve(curvature + _CLOSE * np.eye(len(penalty)), gradient)
-        step *= min(1.0, 5.0 / max(float(np.abs(step).max()), _CLOSE))  # far from the end Newton's steps go too far
+        before = loss(coefficients)
+        while loss(coefficients - step) > before and np.abs(step).max() > _CLOSE:  # far from the end it goes too far
+            step /= 2
         coefficients -= step
         if np.abs(step).max() < _CLOSE:
             break

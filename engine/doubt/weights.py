@@ -105,6 +105,12 @@ def shipped() -> Shipped:
     return from_json(json.loads(_PATH.read_text(encoding="utf-8")))
 
 
+@functools.cache
+def weights_sha256() -> str:
+    """Return the hash of the weights that come with the program: what was found with others is not comparable."""
+    return hashlib.sha256(_PATH.read_bytes()).hexdigest()
+
+
 def from_json(value: dict[str, Any]) -> Shipped:
     """Return what the file holds."""
     sets = [_weights(one) for one in (value["weights"], *value["folds"])]
