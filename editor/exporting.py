@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from editor.dialogs.export import ExportDialog
 from editor.messages import Banner, show_error
+from editor.settings import Settings
 from engine.errors import EarmarkError
 from engine.formats import ExportSource, export
 from engine.project.project import Project
@@ -16,8 +17,9 @@ from engine.project.project import Project
 class Exporting(QObject):
     """Exports the project that is open."""
 
-    def __init__(self, banner: Banner, window: QWidget) -> None:
+    def __init__(self, banner: Banner, settings: Settings, window: QWidget) -> None:
         super().__init__(window)
+        self._settings = settings
         self._banner = banner
         self._window = window
         self._project: Project | None = None
@@ -30,10 +32,14 @@ class Exporting(QObject):
         """Ask for formats, and write the transcript in them."""
         if self._project is None:
             return
-        dialog = ExportDialog(self._project.path.parent, self._project.path.stem, self._window)
+        was_with_initials = bool(self._settings.value("export_initials"))
+        project = self._project.path
+        dialog = ExportDialog(project.parent, project.stem, self._window, initials=was_with_initials)
         if not dialog.exec() or not self._may_replace([path for _, path in dialog.targets if path.exists()]):
             return
-        source = ExportSource.of(self._project)
+        with_initials = dialog.initials.isChecked()
+        self._settings.set_value("export_initials", with_initials)
+        source = ExportSource.of(self._project, initials=with_initials)
         try:
             for name, path in dialog.targets:
                 export(source, name, path)

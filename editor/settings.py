@@ -242,6 +242,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("vocabulary", ""),
     Setting("glossary_used", True),
     Setting("speaker_model", ""),
+    Setting("export_initials", False),
     Setting("recording_device", ""),
     Setting("recording_folder", ""),
     Setting("shortcuts", ""),

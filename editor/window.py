@@ -125,7 +125,7 @@ class EditorWindow(QMainWindow):
         )
         self.returning = Returning(self.desk, self.view, self.playback, self)
         self.working = Working(self.desk, self.view, self.playback, self)
-        self.exporting = Exporting(self.banner, self)
+        self.exporting = Exporting(self.banner, settings, self)
         self.corpora = Corpora(self.settings, self)
         self.recorder = RecordDialog(settings, self)
         self.flags = Flags(self.view, self.playback, self)

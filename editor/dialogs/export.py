@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -21,9 +22,13 @@ from engine.formats import FORMATS
 
 
 class ExportDialog(QDialog):
-    """Lets the user choose formats and a folder."""
+    """Lets the user choose formats and a folder.
 
-    def __init__(self, folder: Path, name: str, parent: QWidget | None = None) -> None:
+    Attributes:
+        initials: Whether speakers are written by their initials.
+    """
+
+    def __init__(self, folder: Path, name: str, parent: QWidget | None = None, *, initials: bool = False) -> None:
         super().__init__(parent)
         self._name = name
         self.setWindowTitle(self.tr("Export"))
@@ -37,6 +42,8 @@ class ExportDialog(QDialog):
             self._formats.addItem(item)
         self._formats.setFixedHeight(self._formats.count() * (self.fontMetrics().height() + 14) + 16)
         self._formats.itemChanged.connect(self._show_state)
+        self.initials = QCheckBox(self.tr("Speakers by their &initials"))
+        self.initials.setChecked(initials)
         self._folder = QLineEdit(str(folder))
         self._folder.setAccessibleName(self.tr("Folder"))
         browse = QPushButton(self.tr("Choose…"))
@@ -55,6 +62,7 @@ class ExportDialog(QDialog):
         layout.setSpacing(10)
         layout.addWidget(QLabel(self.tr("Formats")))
         layout.addWidget(self._formats)
+        layout.addWidget(self.initials)
         layout.addWidget(QLabel(self.tr("Folder")))
         layout.addLayout(row_layout)
         layout.addSpacing(6)

@@ -8,7 +8,16 @@ from engine.cli.command import Command
 from engine.formats import FORMATS, ExportSource, export, exported
 from engine.project.project import Project
 
-_DETAILS = "Formats:\n" + "".join(f"  {row.name:<6} {row.label}\n" for row in FORMATS.values())
+_DETAILS = (
+    "Formats:\n"
+    + "".join(f"  {row.name:<6} {row.label}\n" for row in FORMATS.values())
+    + """
+Notes, bookmarks and the rating stand behind the text, in txt also the coloured words, and in comments before the first
+subtitle in vtt. In json, whose "schema_version" is 1, "notes" are objects with "id", "kind" (note or bookmark), "text"
+and "time", null for the whole transcript; at a word also with its "segment" and the index of the "word" in it. A word
+may have a "colour"; "rating" is null or has "stars" and a "comment".
+"""
+)
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:
@@ -20,11 +29,12 @@ def _configure(parser: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help="a file, a folder, or - for standard output (default: beside the project); an older file is replaced",
     )
+    parser.add_argument("--initials", action="store_true", help="speakers by their initials instead of their names")
 
 
 def _run(arguments: argparse.Namespace) -> int:
     with Project.open(arguments.project, read_only=True) as project:
-        source = ExportSource.of(project)
+        source = ExportSource.of(project, initials=arguments.initials)
     if str(arguments.output) == "-":
         sys.stdout.flush()
         sys.stdout.buffer.write(exported(source, arguments.format))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from engine.transcript.notes import Anchor, Note, in_order
 from engine.transcript.rating import UNRATED, Rating
+from engine.transcript.speakers import initials_of
 from engine.transcript.words import Paragraph, Word
 
 if TYPE_CHECKING:  # reading a project takes SQLite, listing the formats does not
@@ -20,7 +21,7 @@ class ExportSource:
         name: The recording's file name without its suffix.
         duration_ms: Length of the recording.
         language: Code of the language spoken, such as ``en``; None where it is not known.
-        speakers: Names by speaker id.
+        speakers: Names, or initials, by speaker id.
         paragraphs: In order of time, which is counted from the recording's beginning.
         offset_ms: To be added to a time to get the one that is written.
         notes: Notes and bookmarks: first those about the whole, then the others in order of time.
@@ -37,13 +38,15 @@ class ExportSource:
     rating: Rating = UNRATED
 
     @classmethod
-    def of(cls, project: "Project") -> Self:
-        """Take a project's transcript as it is now."""
+    def of(cls, project: "Project", *, initials: bool = False) -> Self:
+        """Take a project's transcript as it is now; with initials, these stand for the speakers' names."""
+        speakers = project.transcript.speakers.values()
+        names = initials_of(speakers) if initials else {speaker.id: speaker.name for speaker in speakers}
         return cls(
             name=project.recording.path.stem,
             duration_ms=project.recording.duration_ms,
             language=project.provenance.language if project.provenance else None,
-            speakers={speaker.id: speaker.name for speaker in project.transcript.speakers.values()},
+            speakers=names,
             paragraphs=tuple(project.transcript.paragraphs),
             offset_ms=project.transcript.offset_ms,
             notes=in_order(project.transcript.notes.values()),

@@ -25,6 +25,7 @@ from engine.models.model import demo_model
 from engine.project.project import Project
 from engine.project.transcribing import Order
 from engine.recognition.results import Options
+from engine.transcript.edits import NameSpeaker, SetSpeaker
 from tests.recordings import repeated_interview
 
 
@@ -299,6 +300,31 @@ def test_export(qtbot, window: EditorWindow, make_project: Callable[..., Project
     window.exporting.transcript()
     assert "talk.srt" in asked[0]
     assert (tmp_path / "out" / "talk.srt").read_text() == "somebody's work"
+
+
+def test_exports_name_speakers_by_their_initials_where_that_is_wanted(
+    qtbot, window: EditorWindow, make_project: Callable[..., Project]
+):
+    project = make_project("one two three")
+    project.apply(NameSpeaker(1, "Anna Berg"))
+    project.apply(SetSpeaker(project.transcript.paragraphs[0].id, 1))
+    path = closed(project)
+    window.desk.open_project(path)
+    shown: list[bool] = []
+
+    def export_with_initials(dialog: QDialog) -> None:
+        assert isinstance(dialog, ExportDialog)
+        shown.append(dialog.initials.isChecked())
+        dialog.initials.setChecked(True)
+        dialog.accept()
+
+    answer(qtbot, ExportDialog, export_with_initials)
+    window.exporting.transcript()
+    assert "AB: one two three" in path.with_suffix(".srt").read_text()
+    path.with_suffix(".srt").unlink()
+    answer(qtbot, ExportDialog, export_with_initials)
+    window.exporting.transcript()
+    assert shown == [False, True]
 
 
 def test_without_sound_everything_else_works(

@@ -226,6 +226,11 @@ def test_export_to_a_file_a_folder_and_standard_output(project: Path, tmp_path: 
     assert run("export", project, "--format", "txt", "--output", "-").out.startswith("[00:00:01] Anna: Good morning")
 
 
+def test_export_with_initials(project: Path):
+    outcome = run("export", project, "--format", "txt", "--initials", "--output", "-")
+    assert outcome.out.startswith("[00:00:01] A: Good morning")
+
+
 def test_export_where_nothing_can_be_written(project: Path):
     outcome = run("export", project, "--format", "srt", "--output", project / "talk.srt")
     assert outcome.code == 1

@@ -77,6 +77,7 @@ def test_from_a_project(tmp_path: Path):
         project.set_provenance(Provenance("demo", "ab", Options(), (), "de"))
         project.apply(NameSpeaker(1, "Anna"))
         made = ExportSource.of(project)
-        project.apply(NameSpeaker(1, "Eva"))
+        project.apply(NameSpeaker(1, "Eva Berg"))
+        assert ExportSource.of(project, initials=True).speakers == {1: "EB"}
     assert made == ExportSource("my talk", 30_000, "de", {1: "Anna"}, ())
     assert json.loads(exported(made, "json"))["language"] == "de"
