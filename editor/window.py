@@ -25,6 +25,7 @@ from editor.again import Again
 from editor.aligning import Aligning
 from editor.alike import Alike
 from editor.alternatives.alternatives import Alternatives
+from editor.alternatives.in_review import AlternativesInReview
 from editor.alternatives.menu import AlternativesMenu
 from editor.announcing import Announcing
 from editor.cleaning import Cleaning
@@ -141,6 +142,7 @@ class EditorWindow(QMainWindow):
         self.aligning = Aligning(self.recognition, self.playback, settings, self)
         self.alternatives = Alternatives(self.recognition, settings, self)
         self.alternatives_menu = AlternativesMenu(self.alternatives, self.view, self)
+        AlternativesInReview(self.alternatives, self.review.mode, self.view, self)
         self.corrections = CorrectionsPane()
         self.fragments = FragmentsPane(self.review)
         self.advice = Advice(self.banner, self.show_models, self)
@@ -250,6 +252,7 @@ class EditorWindow(QMainWindow):
         self.desk.emptied.connect(self.show_dashboard)
         self.desk.sound_changed.connect(self._show_sound)
         self.desk.sound_changed.connect(self.aligning.wake)
+        self.desk.sound_changed.connect(self.alternatives.wake)
         self.queue.finished.connect(self._show_finished)
         self.recorder.recorded.connect(self.desk.open_recording)
         self.transcribing.begun.connect(self._show_editor)

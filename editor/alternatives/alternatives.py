@@ -17,7 +17,7 @@ from editor.settings import Settings
 from engine.audio.cache import default_cache_folder
 from engine.errors import EarmarkError, GlossaryUnreadable, InvalidEdit
 from engine.glossary.terms import common_glossary_file, read_terms, terms_of
-from engine.project.alternatives import Known, WordRange, edit_for, known_in, phrase_at
+from engine.project.alternatives import Known, WordRange, edit_for, known_in, phrase_at, reads
 from engine.project.project import Project
 from engine.recognition.alternatives import (
     AlternativesRequest,
@@ -43,6 +43,7 @@ class State(Enum):
     NOTHING = auto()  # nothing else fits the sound
     NO_MODEL = auto()
     FAILED = auto()
+    GONE = auto()  # the words read differently by now
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ class Alternatives(QObject):
         self._on_screen: tuple[WordRange, Phrase] | None = None
         self._ahead: tuple[Phrase, ...] = ()
         self._asked: tuple[Phrase, ...] = ()
+        self._error: EarmarkError | None = None
         self._runner = JobRunner(self)
         self._runner.reported.connect(self._take_answer)
         self._runner.finished.connect(lambda _: self._begin_anew())
@@ -100,15 +102,20 @@ class Alternatives(QObject):
         self._project, self._history = project, history
         self._kept.clear()
         self._forget_known()
-        self._on_screen, self._ahead, self._asked = None, (), ()
+        self._on_screen, self._ahead, self._asked, self._error = None, (), (), None
         if history is not None:
-            history.changed.connect(self._forget_known)
+            history.changed.connect(self._note_change)
             history.fact_changed.connect(self._forget_known)
 
     @property
     def busy(self) -> bool:
         """Whether anything is still to be answered."""
         return bool(self._asked)
+
+    def wake(self) -> None:
+        """Try again what could not be done; to be called when there is sound."""
+        self._error = None
+        self._ask()
 
     def prepare(self, coming: Iterable[WordRange]) -> None:
         """Look ahead, in this order, and for nothing else than these and what is on the screen."""
@@ -121,7 +128,9 @@ class Alternatives(QObject):
         if phrase is None:
             return
         self._on_screen = asked, phrase
-        if phrase not in self._kept:
+        if self._error is not None:
+            self._tell(State.FAILED, error=self._error)
+        elif phrase not in self._kept:
             self._tell(State.LOOKING)
         self._ask()
         if phrase in self._kept:
@@ -159,6 +168,15 @@ class Alternatives(QObject):
         except InvalidEdit:
             return None
 
+    def _note_change(self, _: object) -> None:
+        self._forget_known()
+        if self._on_screen is None or self._project is None:
+            return
+        asked, phrase = self._on_screen
+        if not reads(self._project.transcript, asked, phrase.present):
+            self._tell(State.GONE)
+            self.leave()
+
     def _forget_known(self, _: object = None) -> None:
         self._known = None
 
@@ -168,7 +186,7 @@ class Alternatives(QObject):
         if not self._recognition.running:
             wanted += self._ahead
         missing = tuple(dict.fromkeys(phrase for phrase in wanted if not self._is_complete(phrase)))
-        if missing == self._asked or self._project is None:
+        if missing == self._asked or self._project is None or self._error is not None:
             return
         self._asked = missing
         if missing and not self._runner.running:
@@ -200,7 +218,7 @@ class Alternatives(QObject):
 
     def _give_up(self, error: EarmarkError) -> None:
         _log.warning("No alternatives: %s", error)
-        self._asked, self._ahead = (), ()
+        self._asked, self._error = (), error
         self._tell(State.FAILED, error=error)
 
     def _tell_kept(self) -> None:

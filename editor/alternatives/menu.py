@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from editor.alternatives.alternatives import Alternatives, Offer, State
-from editor.messages import message_of
+from editor.alternatives.words import said_of
 from editor.transcript_view.places import Stretch, words_in
 from editor.transcript_view.view import TranscriptView
 from engine.project.alternatives import MOST_WORDS, WordRange
@@ -87,20 +87,8 @@ class AlternativesMenu(QObject):
             menu.setActiveAction(menu.actions()[chosen or 1])
 
     def _title(self, offer: Offer) -> str:
-        match offer.state:
-            case State.LOOKING if not offer.choices:
-                text = self.tr("Looking for what else “{}” may be…")
-            case State.LOOKING | State.FOUND:
-                text = self.tr("“{}” may also be")
-            case State.NOTHING:
-                text = self.tr("Nothing else found for “{}”")
-            case State.NO_MODEL:
-                text = self.tr("There is no model to look for alternatives")
-            case State.FAILED:
-                assert offer.error is not None
-                text = message_of(offer.error).happened.replace("{", "{{").replace("}", "}}")
         present = offer.present if len(offer.present) <= _LONGEST_TITLE else f"{offer.present[:_LONGEST_TITLE]}…"
-        return text.format(present).replace("&", "&&")
+        return (said_of(offer) or self.tr("“{}” may also be").format(present)).replace("&", "&&")
 
     def _remark(self, offer: Offer, choice: Choice) -> str:
         """Say where an alternative comes from, unless that is the model, and whether it fits the sound well."""

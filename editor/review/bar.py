@@ -92,8 +92,8 @@ class ReviewBar(QFrame):
         self._why.setText(reasons)
         self._why.setVisible(bool(reasons))
 
-    def show_choices(self, choices: Sequence[str]) -> None:
-        """Show what the fragment may be instead, each with its number."""
+    def show_choices(self, choices: Sequence[str], said: str = "") -> None:
+        """Show what the fragment may be instead, each with its number; or what is said of that."""
         self._shown = tuple(choices)
         while (item := self._choices.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
@@ -103,6 +103,10 @@ class ReviewBar(QFrame):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(lambda _=False, number=number: self.choice_requested.emit(number))
             self._choices.addWidget(button)
+        if said:
+            label = QLabel(said)
+            label.setObjectName("faint")
+            self._choices.addWidget(label)
         self._choices.addStretch(1)
 
     def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:

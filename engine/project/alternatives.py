@@ -1,6 +1,7 @@
 """Which words of a transcript alternatives are asked for, and the edit that takes one."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -83,6 +84,13 @@ def phrase_at(transcript: Transcript, asked: WordRange, known: Iterable[Known]) 
     return Phrase(Span(start_ms, end_ms), _text(before), text, _text(after), _candidates(text, tuple(known)))
 
 
+def reads(transcript: Transcript, asked: WordRange, present: str) -> bool:
+    """Return whether words stand there, and read so."""
+    with suppress(InvalidEdit):
+        return _text(asked.of(transcript)) == present
+    return False
+
+
 def edit_for(transcript: Transcript, asked: WordRange, present: str, choice: Choice) -> ReplaceText:
     """Return the edit that puts an alternative in place of words; the punctuation around them stays.
 
@@ -95,7 +103,7 @@ def edit_for(transcript: Transcript, asked: WordRange, present: str, choice: Cho
     Raises:
         InvalidEdit: There are no such words, or they read differently by now.
     """
-    if _text(asked.of(transcript)) != present:
+    if not reads(transcript, asked, present):
         raise InvalidEdit(f"words {asked.first} to {asked.last} of paragraph {asked.paragraph_id} have changed")
     paragraph = transcript.paragraph(asked.paragraph_id)
     spans = list(paragraph.spans())

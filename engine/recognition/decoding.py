@@ -330,7 +330,7 @@ class Passes:
             return_logits_vocab=True,
             **ways,
         )
-        logits = np.array(result.logits[0][-1].to_device(ctranslate2.Device.cpu), np.float32).ravel()
+        logits = np.array(result.logits[0][len(known)].to_device(ctranslate2.Device.cpu), np.float32).ravel()
         logits[[token for token in suppressed if token < tokenizer.eot]] = -np.inf
         if spaced:
             logits[~self._begins_word[: len(logits)]] = -np.inf

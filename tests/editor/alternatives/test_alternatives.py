@@ -18,6 +18,7 @@ from engine.models.model import demo_model
 from engine.project.alternatives import WordRange
 from engine.project.correction_log import corrections
 from engine.project.project import Project
+from engine.project.review_events import Act
 from engine.project.transcribing import Order, transcribe_to_project
 from engine.recognition.alternatives import Source
 from engine.recognition.results import Options
@@ -188,6 +189,27 @@ def test_too_many_words_are_not_looked_at(window, offers):
     QTest.keyClick(window.view, Qt.Key.Key_U, CONTROL)
     assert "Select a few words" in window.statusBar().currentMessage()
     assert offers == []
+
+
+def test_the_review_mode_shows_alternatives_and_takes_one_by_its_digit(qtbot, window, offers):
+    window.actions_by_id["review_mode"].trigger()
+    mode = window.review.mode
+    qtbot.waitUntil(lambda: bool(mode.bar.choices), timeout=60_000)
+    at = mode.at_hand
+    present, choice = offers[-1].present, mode.bar.choices[0]
+    QTest.keyClick(window.view, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: mode.at_hand is not at)  # a moment, in which a second digit would begin a number
+    assert mode.active
+    project_of(window).flush()
+    assert Act.TOOK_ALTERNATIVE in [event.act for event in project_of(window).review_events()]
+    paragraph = project_of(window).transcript.paragraph(offers[0].asked.paragraph_id)
+    assert plain(choice) in plain(paragraph.text)
+    QTest.keyClick(window.view, Qt.Key.Key_Z, CONTROL)
+    asked = offers[0].asked
+    words_now = project_of(window).transcript.paragraph(asked.paragraph_id).words[asked.first : asked.last + 1]
+    assert " ".join(word.text for word in words_now) == present
+    mode.end()
+    assert not window.alternatives.busy
 
 
 def closed(project: Project) -> Path:

@@ -11,12 +11,12 @@ _PIECES = 50_257
 _SIZE = 16
 
 
-def make_multilingual_model(folder: Path) -> Path:
-    """Make a model that has the vocabulary of Whisper tiny to large-v2, in form."""
+def make_multilingual_model(folder: Path, *, width: int = _SIZE, layers: int = 1, heads: int = 1) -> Path:
+    """Make a model that has the vocabulary of Whisper tiny to large-v2, in form; tiny by itself, in any size."""
     tokenizer = multilingual_tokenizer()
     folder.mkdir()
     tokenizer.save(str(folder / "tokenizer.json"))
-    spec = _random_weights(tokenizer.get_vocab_size())
+    spec = _random_weights(tokenizer.get_vocab_size(), width, layers, heads)
     spec.register_vocabulary([tokenizer.id_to_token(token) for token in range(tokenizer.get_vocab_size())])
     spec.config.alignment_heads = [[0, 0]]
     spec.config.lang_ids = [tokenizer.token_to_id(f"<|{code}|>") for code in CODES[:99]]
@@ -43,37 +43,38 @@ def multilingual_tokenizer() -> Tokenizer:
     return tokenizer
 
 
-def _random_weights(vocabulary_size: int) -> "ctranslate2.specs.WhisperSpec":
+def _random_weights(vocabulary_size: int, size: int, layers: int, heads: int) -> "ctranslate2.specs.WhisperSpec":
     random = np.random.default_rng(1)
 
     def weights(*shape: int) -> np.ndarray:
         return random.normal(0, 0.3, shape).astype(np.float32)
 
     def fill_norm(layer) -> None:
-        layer.gamma, layer.beta = np.ones(_SIZE, np.float32), np.zeros(_SIZE, np.float32)
+        layer.gamma, layer.beta = np.ones(size, np.float32), np.zeros(size, np.float32)
 
     def fill_linear(layer, outputs: int, inputs: int) -> None:
         layer.weight, layer.bias = weights(outputs, inputs), np.zeros(outputs, np.float32)
 
     def fill_layer(layer, *, has_cross_attention: bool) -> None:
         fill_norm(layer.self_attention.layer_norm)
-        fill_linear(layer.self_attention.linear[0], 3 * _SIZE, _SIZE)
-        fill_linear(layer.self_attention.linear[1], _SIZE, _SIZE)
+        fill_linear(layer.self_attention.linear[0], 3 * size, size)
+        fill_linear(layer.self_attention.linear[1], size, size)
         if has_cross_attention:
             fill_norm(layer.attention.layer_norm)
-            for linear, outputs in zip(layer.attention.linear, (_SIZE, 2 * _SIZE, _SIZE), strict=True):
-                fill_linear(linear, outputs, _SIZE)
+            for linear, outputs in zip(layer.attention.linear, (size, 2 * size, size), strict=True):
+                fill_linear(linear, outputs, size)
         fill_norm(layer.ffn.layer_norm)
-        fill_linear(layer.ffn.linear_0, 4 * _SIZE, _SIZE)
-        fill_linear(layer.ffn.linear_1, _SIZE, 4 * _SIZE)
+        fill_linear(layer.ffn.linear_0, 4 * size, size)
+        fill_linear(layer.ffn.linear_1, size, 4 * size)
 
-    spec = ctranslate2.specs.WhisperSpec(1, 1, 1, 1)
-    for convolution, inputs in ((spec.encoder.conv1, 80), (spec.encoder.conv2, _SIZE)):
-        convolution.weight, convolution.bias = weights(_SIZE, inputs, 3), np.zeros(_SIZE, np.float32)
-    spec.encoder.position_encodings.encodings = weights(1500, _SIZE)
-    spec.decoder.position_encodings.encodings = weights(448, _SIZE)
-    spec.decoder.embeddings.weight = spec.decoder.projection.weight = weights(vocabulary_size, _SIZE)
+    spec = ctranslate2.specs.WhisperSpec(layers, heads, layers, heads)
+    for convolution, inputs in ((spec.encoder.conv1, 80), (spec.encoder.conv2, size)):
+        convolution.weight, convolution.bias = weights(size, inputs, 3), np.zeros(size, np.float32)
+    spec.encoder.position_encodings.encodings = weights(1500, size)
+    spec.decoder.position_encodings.encodings = weights(448, size)
+    spec.decoder.embeddings.weight = spec.decoder.projection.weight = weights(vocabulary_size, size)
     for part, has_cross_attention in ((spec.encoder, False), (spec.decoder, True)):
         fill_norm(part.layer_norm)
-        fill_layer(part.layer[0], has_cross_attention=has_cross_attention)
+        for layer in part.layer:
+            fill_layer(layer, has_cross_attention=has_cross_attention)
     return spec
