@@ -53,7 +53,7 @@ class AlternativesInReview(QObject):
     def _show(self, offer: Offer) -> None:
         if self._mode.active:
             self._offer = offer
-            self._mode.bar.show_choices([choice.text for choice in offer.choices], said_of(offer))
+            self._mode.show_choices([choice.text for choice in offer.choices], said_of(offer))
 
     def _take(self, number: int) -> None:
         if self._offer is not None:

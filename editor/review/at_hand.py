@@ -51,8 +51,7 @@ class FragmentAtHand:
         cursor.setPosition(self._end.position(), QTextCursor.MoveMode.KeepAnchor)
         return cursor.selectedText()
 
-    @property
-    def is_changed(self) -> bool:
+    def has_changed(self) -> bool:
         """Whether something else stands there than on arrival."""
         return self.text != self._text
 

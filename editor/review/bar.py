@@ -39,8 +39,14 @@ class ReviewBar(QFrame):
         self._keys.setTextFormat(Qt.TextFormat.RichText)
         self.done = QPushButton(self.tr("Done  (Esc)"))
         self.done.clicked.connect(self.done_requested)
-        self._choices = QHBoxLayout()
+        self._news = QLabel()
+        self._news.setObjectName("faint")
+        holder = self._holder = QWidget()
+        self._choices = QHBoxLayout(holder)
+        self._choices.setContentsMargins(0, 0, 0, 0)
         self._choices.setSpacing(8)
+        # The bar stays as high as it is: the text under it must not jump when something is found.
+        holder.setMinimumHeight(QPushButton("1").sizeHint().height())
         self._shown: tuple[str, ...] = ()
         self._said: tuple[str, ...] = ()
         self._lay_out()
@@ -58,14 +64,14 @@ class ReviewBar(QFrame):
         layout.setSpacing(5)
         layout.addLayout(top)
         layout.addWidget(self._why)
-        layout.addLayout(self._choices)
+        layout.addWidget(self._holder)
         layout.addWidget(self._keys)
 
     @property
     def text(self) -> str:
         """What it says, line by line."""
         choices = "   ".join(f"{number} {choice}" for number, choice in enumerate(self._shown, start=1))
-        lines = (self._where.text(), self._left.text(), self._why.text(), choices, *self._said)
+        lines = (self._where.text(), self._left.text(), self._why.text(), choices, self._news.text(), *self._said)
         return "\n".join(line for line in lines if line)
 
     @property
@@ -89,24 +95,22 @@ class ReviewBar(QFrame):
 
     def explain(self, reasons: str) -> None:
         """Say why the fragment at hand is doubted."""
-        self._why.setText(reasons)
-        self._why.setVisible(bool(reasons))
+        self._why.setText(reasons or " ")
 
-    def show_choices(self, choices: Sequence[str], said: str = "") -> None:
-        """Show what the fragment may be instead, each with its number; or what is said of that."""
+    def show_choices(self, choices: Sequence[str], news: str = "") -> None:
+        """Show what the fragment may be instead, each with its number; and how far the search is."""
         self._shown = tuple(choices)
         while (item := self._choices.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
+            if (widget := item.widget()) is not None and widget is not self._news:
+                widget.hide()
                 widget.deleteLater()
         for number, choice in enumerate(self._shown, start=1):
             button = QPushButton(f"{number}   {choice}".replace("&", "&&"))
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(lambda _=False, number=number: self.choice_requested.emit(number))
             self._choices.addWidget(button)
-        if said:
-            label = QLabel(said)
-            label.setObjectName("faint")
-            self._choices.addWidget(label)
+        self._news.setText(news)
+        self._choices.addWidget(self._news)
         self._choices.addStretch(1)
 
     def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:

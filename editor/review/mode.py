@@ -65,7 +65,7 @@ class ReviewMode(QObject):
         self._seen = 0
         self._active = False
         self._at: FragmentAtHand | None = None
-        self._hand = Hand.AWAY
+        self._hand: Hand | None = None
         self._is_listening = False
         self._keys = ReviewKeys(view, lambda: self.hand, lambda: len(self.bar.choices), self)
         self._keys.pressed.connect(self._do)
@@ -177,19 +177,35 @@ class ReviewMode(QObject):
         at = self._at
         if at is None or self._history is None:
             return
-        is_changed = at.is_changed
+        is_changed = at.has_changed()
         edit = at.confirmation()
         if edit is not None:
             self._history.apply(edit, self.tr("Mark as Right"))
         self._settle(Act.CORRECTED if is_changed else Act.ACCEPTED)
         self.next()
 
+    def show_choices(self, choices: Sequence[str], news: str) -> None:
+        """Show what the fragment at hand may be instead, and how far the search is."""
+        self.bar.show_choices(choices, news)
+        self._hand = None
+        self._show_keys()
+
     def take(self, number: int) -> None:
         """Take an alternative, and go on."""
-        if self._at is not None and 1 <= number <= len(self.bar.choices):
-            self.choice_requested.emit(number)
-            self._settle(Act.TOOK_ALTERNATIVE)
-            self.next()
+        at = self._at
+        if at is None or self._history is None or not 1 <= number <= len(self.bar.choices):
+            return
+        if not at.has_changed():
+            with self._history.one_step(self.tr("Take an Alternative")):
+                self.choice_requested.emit(number)
+                edit = at.confirmation() if at.has_changed() else None
+                if edit is not None:
+                    self._history.apply(edit)
+            if at.has_changed():
+                self._settle(Act.TOOK_ALTERNATIVE)
+                self.next()
+                return
+        self.told.emit(self.tr("The words have changed meanwhile"))
 
     def call_inaudible(self) -> None:
         """Write that it can't be understood, with the time, and go on."""
@@ -306,7 +322,7 @@ class ReviewMode(QObject):
         """Take note of what becomes of a fragment that is left without another word."""
         if self._at is None or self._at.is_settled:
             return
-        if self._at.is_changed:
+        if self._at.has_changed():
             self._settle(Act.CORRECTED)
         else:
             self._note(Act.SKIPPED)
@@ -371,8 +387,8 @@ class ReviewMode(QObject):
     def _show_keys(self) -> None:
         """Say which keys do what, where that is another thing now."""
         if self._active and self.hand is not self._hand:
-            self._hand = self.hand
-            self.bar.show_keys(self._keys_of(self._hand))
+            self._hand = hand = self.hand
+            self.bar.show_keys(self._keys_of(hand))
 
     def _keys_of(self, hand: Hand) -> Sequence[tuple[str, str]]:
         back = (self.tr("Esc"), self.tr("back to the fragment"))
