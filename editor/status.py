@@ -89,7 +89,7 @@ class StatusLine(QObject):
     def show_quality(self, left: ErrorsLeft) -> None:
         """Show how much of the text is likely right."""
         short, long = quality_words(left)
-        self._quality.setText(f"·   {short}" if short else "")
+        self._quality.setText(f"  ·   {short}" if short else "")
         self._quality.setToolTip(long)
 
     def show_work(self, work: Work) -> None:
