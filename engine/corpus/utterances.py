@@ -124,8 +124,7 @@ def choose(transcript: Transcript, heard: Iterable[tuple[int, int]] = (), exclud
         heard: What somebody has listened to, as spans in order, in milliseconds.
         excluded: Where a person wants nothing to be learnt.
     """
-    marks = DoubtMarks(_DOUBTED_SHARE)
-    marks.learn(transcript.model_words)
+    marks = _Marks(transcript.model_words)
     ears = _Ears(heard)
     taken, left_out = [], []
     for utterance in _Cutter(transcript).utterances():
@@ -140,14 +139,12 @@ def choose(transcript: Transcript, heard: Iterable[tuple[int, int]] = (), exclud
     return Choice(tuple(taken), tuple(left_out))
 
 
-def _grade(utterance: Utterance, marks: DoubtMarks, ears: "_Ears") -> Grade | None:
+def _grade(utterance: Utterance, marks: "_Marks", ears: "_Ears") -> Grade | None:
     if utterance.reviewed_words == len(utterance.words):
         return Grade.VERIFIED
-    if any(marks.level(word) is not Doubt.NONE for word in utterance.words):
+    if not (utterance.corrected or ears.have_heard(utterance)) or marks.are_in(utterance):
         return None
-    if utterance.corrected:
-        return Grade.VERIFIED
-    return Grade.HEARD if ears.have_heard(utterance) else None
+    return Grade.VERIFIED if utterance.corrected else Grade.HEARD
 
 
 def _length_reason(utterance: Utterance) -> Reason | None:
@@ -159,6 +156,20 @@ def _length_reason(utterance: Utterance) -> Reason | None:
 def _review_reason(utterance: Utterance, ears: "_Ears") -> Reason:
     is_begun = utterance.reviewed_words or utterance.corrected or ears.have_heard(utterance)
     return Reason.PARTLY_REVIEWED if is_begun else Reason.NOT_REVIEWED
+
+
+class _Marks:
+    """Tells whether a word is marked as doubtful; looks at the words when that is first asked, for it takes a while."""
+
+    def __init__(self, model_words: Sequence[ModelWord]) -> None:
+        self._model_words = model_words
+        self._marks: DoubtMarks | None = None
+
+    def are_in(self, utterance: Utterance) -> bool:
+        if self._marks is None:
+            self._marks = DoubtMarks(_DOUBTED_SHARE)
+            self._marks.learn(self._model_words)
+        return any(self._marks.level(word) is not Doubt.NONE for word in utterance.words)
 
 
 class _Ears:
