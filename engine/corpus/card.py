@@ -206,6 +206,7 @@ def _review(figures: Figures, left_out: Mapping[Reason, int]) -> Iterator[str]:
 
 _GRADES: Final[Mapping[Grade, str]] = {
     Grade.HEARD: "somebody listened to it and left it as it was, and no word in it was marked as doubtful",
+    Grade.AUDITED: "verified, and a word that nothing had marked was put before the reviewer as well, who judged it",
     Grade.VERIFIED: "a person wrote or confirmed every word, or corrected some and left no doubtful word",
 }
 

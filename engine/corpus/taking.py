@@ -28,6 +28,7 @@ from engine.errors import EarmarkError, RecordingChanged
 from engine.project.consent import Consent, Scope, consent_of, consent_to_json
 from engine.project.correction_log import excluded_spans
 from engine.project.project import Project, Recording
+from engine.project.review_events import Act
 from engine.transcript.edits import NameSpeaker
 from engine.transcript.words import UNSPACED
 
@@ -37,6 +38,8 @@ _UNSPACED_PER_S: Final = (0.7, 14.0)
 _SLOW_FROM_MS: Final = 3_000  # a single word may well be drawn out
 _SILENT_DB: Final = -55.0
 _OVERLAP_MS: Final = 300
+
+_JUDGED: Final = frozenset({Act.ACCEPTED, Act.CORRECTED, Act.TOOK_ALTERNATIVE})
 
 _UNSPACED: Final = re.compile(f"[{UNSPACED}]")
 
@@ -169,7 +172,7 @@ class _Taking:
             against = Reason.EXPIRED
         else:
             heard = self._project.fact("heard") or ()
-            choice = choose(self._project.transcript, heard, excluded_spans(self._project))
+            choice = choose(self._project.transcript, heard, excluded_spans(self._project), self._audited())
             left_out += choice.left_out
             if choice.taken:
                 sound = _sound(self._order.project, self._project.recording, self._order.cache_folder)
@@ -189,6 +192,15 @@ class _Taking:
             withdrawn_speakers=tuple(sorted(set(self._withdrawn()))),
             candidates=tuple(candidates),
             left_out=tuple(sorted(left_out, key=lambda stretch: stretch.start_ms)),
+        )
+
+    def _audited(self) -> frozenset[int]:
+        """Return the model's words that were drawn for review though nothing marked them, and were judged."""
+        return frozenset(
+            model_id
+            for event in self._project.review_events()
+            if event.is_audit and event.act in _JUDGED
+            for model_id in event.model_words
         )
 
     def _withdrawn(self) -> Iterator[str]:

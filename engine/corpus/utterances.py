@@ -5,6 +5,7 @@ Text is taken sentence by sentence, and graded by what a person did there:
 
 - verified: a person wrote or confirmed every word of it; or corrected something in it, and no word that the editor
   marks as doubtful was left as it was: who repairs one word of a sentence has read the others;
+- audited: verified, and a word in it that nothing had marked was put before the reviewer all the same, who judged it;
 - heard: a person listened to all of it and left it as it was, and no word in it is marked as doubtful.
 
 What nobody touched or heard is never taken, however sure the model was. How many of its words a person vouched for
@@ -12,7 +13,7 @@ stands with each utterance, so that whoever trains can ask for all of them.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import pairwise
@@ -40,6 +41,7 @@ class Grade(IntEnum):
 
     HEARD = 1
     VERIFIED = 2
+    AUDITED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,19 +118,27 @@ class Choice:
     left_out: tuple[LeftOut, ...]
 
 
-def choose(transcript: Transcript, heard: Iterable[tuple[int, int]] = (), excluded: Sequence[Span] = ()) -> Choice:
+def choose(
+    transcript: Transcript,
+    heard: Iterable[tuple[int, int]] = (),
+    excluded: Sequence[Span] = (),
+    audited: Collection[int] = (),
+) -> Choice:
     """Find the stretches of a transcript to learn from.
 
     Args:
         transcript: The transcript.
         heard: What somebody has listened to, as spans in order, in milliseconds.
         excluded: Where a person wants nothing to be learnt.
+        audited: Ids of the model's words that were drawn for review though nothing marked them, and were judged.
     """
     marks = _Marks(transcript.model_words)
     ears = _Ears(heard)
     taken, left_out = [], []
     for utterance in _Cutter(transcript).utterances():
         grade = _grade(utterance, marks, ears)
+        if grade is Grade.VERIFIED and any(word.id in audited for word in utterance.model_words):
+            grade = Grade.AUDITED
         reason = _review_reason(utterance, ears) if grade is None else _length_reason(utterance)
         if grade is not None and any(utterance.reaches_into(span) for span in excluded):
             reason = Reason.EXCLUDED

@@ -15,9 +15,11 @@ from engine.corpus.builds import Build
 from engine.corpus.corpus import Corpus
 from engine.corpus.reasons import Reason
 from engine.corpus.splits import Split, split_of_hash
+from engine.corpus.utterances import Grade
 from engine.errors import CorpusExists, CorpusMissing, NothingToTake, UnknownFormat
 from engine.project.consent import Consent, Scope
 from engine.project.project import Project
+from engine.project.review_events import Act, ReviewEvent, Way
 from engine.transcript.edits import ConfirmWords, NameSpeaker, ReplaceText
 from tests.engine.corpus.corpora import (
     CONSENT,
@@ -253,6 +255,17 @@ def test_a_test_split_holds_only_what_is_verified(tmp_path: Path):
     built = make_build(corpus)
     assert [entry.grade.name for entry in entries_of(built, corpus)] == ["VERIFIED"]
     assert built.outlook.left_out[Reason.UNVERIFIED_TEST] > 0
+
+
+def test_what_was_drawn_and_judged_is_audited(tmp_path: Path):
+    project = reviewed_project(tmp_path)
+    with Project.open(project) as opened:
+        first, second = (word.id for word in opened.transcript.model_words if word.text in ("study", "grow"))
+        for act, model_id, propensity in ((Act.ACCEPTED, first, 0.04), (Act.SHOWN, second, 0.04)):
+            opened.add_review_event(ReviewEvent(0, act, Way.NEXT, 0, 1, (model_id,), propensity, 0.1))
+    corpus = make_corpus(tmp_path, project)
+    grades = {entry.text: entry.grade for entry in entries_of(make_build(corpus), corpus)}
+    assert [text for text, grade in grades.items() if grade is Grade.AUDITED] == ["I study likens in Scotland."]
 
 
 def _split(folder: Path, seed: int) -> Split:
