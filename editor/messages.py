@@ -165,6 +165,7 @@ MESSAGES: dict[type[errors.EarmarkError], Message] = {
     ),
     errors.BuildMissing: Message("The corpus has no build {name}."),
     errors.ExtraMissing: Message("{library} is not installed.", "Install it with: pip install 'earmark[corpus]'"),
+    errors.ExperienceNotStored: Message("What the review tells of the model could not be kept: {reason}."),
     errors.ReferenceUnusable: Message("No reference text can be read from {name}: {reason}."),
     errors.UnknownFormat: Message("There is no format called {name}."),
     errors.ExportFailed: Message("{name} could not be written: {reason}.", "Choose another folder."),

@@ -364,6 +364,7 @@ class EditorWindow(QMainWindow):
         if not self.recorder.may_quit() or not self.queueing.may_quit() or not self.desk.close():
             event.ignore()
             return
+        self.review.close()
         self.listening.close()
         self.packing.close()
         self.projects.close()

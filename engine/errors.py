@@ -71,6 +71,7 @@
     │   ├── NothingToTake            its projects give nothing that consent and review allow
     │   ├── BuildMissing             it has no build of this number
     │   └── ExtraMissing             a format needs a library that is not installed
+    ├── ExperienceNotStored      what reviews tell of a model can't be kept
     ├── ReferenceUnusable        a reference text, or a table of them, that can't be read
     ├── UnknownFormat            no such export format
     └── ExportFailed             a file could not be written
@@ -1011,6 +1012,23 @@ class ExtraMissing(CorpusError):
 
     def __str__(self) -> str:
         return f"{self.library} is not installed; pip install 'earmark[corpus]' brings it"
+
+
+class ExperienceNotStored(EarmarkError):
+    """What reviews tell of a model can't be kept for the recordings to come.
+
+    Attributes:
+        path: The file.
+        reason: The system's own words.
+    """
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: what the review tells of the model could not be kept ({self.reason})"
 
 
 class ReferenceUnusable(EarmarkError):

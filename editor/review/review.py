@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from editor.history import TranscriptHistory
 from editor.playback import Playback
+from editor.review.learning import Learning
 from editor.review.mode import ReviewMode
 from editor.review.queue import MarksInReview
 from editor.review.scroll_marks import ScrollMarks
@@ -45,6 +46,7 @@ class Review(QObject):
 
     def __init__(self, view: TranscriptView, playback: Playback, settings: Settings, parent: QObject) -> None:
         super().__init__(parent)
+        self._learning = Learning(self)
         self.mode = ReviewMode(view, playback, settings, self)
         self.mode.active_changed.connect(lambda _: self._show_marks())
         self.mode.arrived.connect(lambda _: self.arrived.emit())
@@ -70,7 +72,12 @@ class Review(QObject):
         if history is not None:
             history.changed.connect(self._take)
         self.mode.show_project(project, history, self._marks)
+        self._learning.show_project(project)
         self.apply_settings()
+
+    def close(self) -> None:
+        """Stop what is at work in the background."""
+        self._learning.close()
 
     def apply_settings(self) -> None:
         """Mark as many words as the user wants to see."""

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from engine.doubt.experience import Experience
-from engine.project.doubts import doubts_of
+from engine.errors import ExperienceNotStored
+from engine.project.doubts import doubts_of, learn_from
 from engine.project.experience import drawn_of, labels_of, remember
 from engine.project.project import Project
 from engine.project.review_events import Act, ReviewEvent, Way
@@ -76,3 +77,15 @@ def test_what_was_found_counts_for_the_next_recording(project: Project, tmp_path
     project.flush()
     assert remember(project, doubts, experience) == 10
     assert sum(doubts_of(project, experience).chances) < sum(doubts.chances)
+
+
+def test_a_child_process_learns_from_the_file(project: Project, tmp_path: Path):
+    file = tmp_path / "data" / "doubt.json"
+    project.add_review_event(event(Act.ACCEPTED, 0, 1))
+    project.flush()
+    assert learn_from(project.path, file, lambda _: None) == 2
+    assert file.exists()
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    with pytest.raises(ExperienceNotStored):
+        learn_from(project.path, blocked / "doubt.json", lambda _: None)
