@@ -482,6 +482,15 @@ ACTIONS: tuple[ActionRow | None, ...] = (
         tip="What was changed of what the model heard",
     ),
     ActionRow(
+        "corrections_everywhere",
+        "&View",
+        "Corrections of all pro&jects…",
+        (),
+        "everywhere.show",
+        Needs.NOTHING,
+        tip="Look through what was corrected in every project",
+    ),
+    ActionRow(
         "versions",
         "&View",
         "Versions of the paragrap&h",

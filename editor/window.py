@@ -30,6 +30,7 @@ from editor.alternatives.menu import AlternativesMenu
 from editor.announcing import Announcing
 from editor.cleaning import Cleaning
 from editor.corpora.corpora import Corpora
+from editor.corrections.everywhere import Everywhere
 from editor.corrections.pane import CorrectionsPane
 from editor.counting import Counting
 from editor.dashboard.catalogue import Catalogue
@@ -144,6 +145,7 @@ class EditorWindow(QMainWindow):
         self.alternatives_menu = AlternativesMenu(self.alternatives, self.view, self)
         AlternativesInReview(self.alternatives, self.review.mode, self.view, self)
         self.corrections = CorrectionsPane()
+        self.everywhere = Everywhere(self.catalogue.path, self.corrections.kinds, self.desk.save_now, self)
         self.fragments = FragmentsPane(self.review)
         self.advice = Advice(self.banner, self.show_models, self)
         self.versions = VersionsPane(self.view.paragraph_at_caret)

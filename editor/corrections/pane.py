@@ -116,6 +116,11 @@ class CorrectionsPane(QWidget):
         self._runner.failed.connect(lambda error: self._news.setText(message_of(error).happened))
         self._enable()
 
+    @property
+    def kinds(self) -> dict[CorrectionKind, str]:
+        """What kinds of corrections are called."""
+        return self._table.kinds
+
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.addWidget(self._words, 1)
