@@ -35,9 +35,10 @@ from editor.settings import Settings
 from editor.time_label import time_label
 from engine.audio.cache import default_cache_folder
 from engine.corpus.building import BuildProgress, Built, Outlook, Step
+from engine.corpus.checking import Objection
 from engine.corpus.corpus import Corpus, Taking
 from engine.corpus.formats import CORPUS_FORMATS
-from engine.corpus.job import Work, look_over, make_build
+from engine.corpus.job import Overview, Work, look_over, make_build
 from engine.corpus.utterances import Grade
 from engine.errors import EarmarkError
 from engine.project.project import SUFFIX
@@ -241,8 +242,8 @@ class CorpusDialog(QDialog):
             self._progress.setValue(message.done)
             self._say(words[message.step].format(message.done, message.total), working=True)
 
-    def _end(self, result: Outlook | Built) -> None:
-        outlook = result.outlook if isinstance(result, Built) else result
+    def _end(self, result: Overview | Built) -> None:
+        outlook = result.outlook
         self._show_outlook(outlook)
         told = self.tr("{count} utterances, {length} long").format(
             count=outlook.utterances, length=time_label(outlook.duration_ms)
@@ -251,8 +252,17 @@ class CorpusDialog(QDialog):
             self._built = result.folder
             told = self.tr("Build {name} is done: {told}.").format(name=result.folder.name, told=told)
         else:
-            told = self.tr("A build would hold {}.").format(told)
+            told = " ".join((self.tr("A build would hold {}.").format(told), self._warning(result.objections))).strip()
         self._say(told)
+
+    def _warning(self, objections: Sequence[Objection]) -> str:
+        """Return which builds hold what they may not hold any more, and which models were trained on them."""
+        builds = sorted({objection.build for objection in objections})
+        models = sorted({model for objection in objections for model in objection.models})
+        if not builds:
+            return ""
+        told = self.tr("What is not allowed any more is still in: {}.").format(", ".join(builds))
+        return f"{told} {self.tr('Trained on it: {}.').format(', '.join(models))}" if models else told
 
     def _fail(self, error: EarmarkError) -> None:
         message = message_of(error)

@@ -164,8 +164,8 @@ def _projects(paths: list[Path]) -> list[Path]:
 def _stats(arguments: argparse.Namespace) -> int:
     from engine.corpus.job import look_over
 
-    outlook = _work(arguments, look_over)
-    return _show(outlook, None, as_json=arguments.json)
+    overview = _work(arguments, look_over)
+    return _show(overview.outlook, None, as_json=arguments.json)
 
 
 def _build(arguments: argparse.Namespace) -> int:
@@ -276,22 +276,20 @@ def _trained(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from engine.corpus.checking import damages, objections
+    from engine.corpus.checking import damages
     from engine.corpus.corpus import Corpus
     from engine.corpus.job import look_over
 
-    _work(arguments, look_over)
     corpus = Corpus.open(arguments.folder)
     found = 0
-    with corpus.index() as index:
-        for objection in objections(corpus, index):
-            found += 1
-            if arguments.json:
-                print_json(asdict(objection))
-                continue
-            whose = f"{objection.utterances} utterances of {objection.speaker} in {objection.recording}"
-            models = f"; trained on it: {', '.join(objection.models)}" if objection.models else ""
-            print(f"{objection.build}: {whose}: {objection.reason}{models}")
+    for objection in _work(arguments, look_over).objections:
+        found += 1
+        if arguments.json:
+            print_json(asdict(objection))
+            continue
+        whose = f"{objection.utterances} utterances of {objection.speaker} in {objection.recording}"
+        models = f"; trained on it: {', '.join(objection.models)}" if objection.models else ""
+        print(f"{objection.build}: {whose}: {objection.reason}{models}")
     for name in corpus.builds() if arguments.hashes else ():
         for damage in damages(corpus, name):
             found += 1

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from engine.corpus.building import Built, Outlook, build, refresh
+from engine.corpus.checking import Objection, objections
 from engine.corpus.corpus import Corpus
 from engine.corpus.pool import Processes
 from engine.jobs import Report
@@ -33,11 +34,20 @@ class Work:
         return Processes(usable_workers() if self.workers is None else self.workers)
 
 
-def look_over(work: Work, report: Report) -> Outlook:
-    """Return what a build would hold, reporting ``BuildProgress``. Raises as ``refresh``, and CorpusBusy."""
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a build would hold, and what those that were made hold and may not hold any more."""
+
+    outlook: Outlook
+    objections: tuple[Objection, ...]
+
+
+def look_over(work: Work, report: Report) -> Overview:
+    """Look at all projects and builds, reporting ``BuildProgress``. Raises as ``refresh``, and CorpusBusy."""
     corpus = Corpus.open(work.folder)
     with corpus.locked(), corpus.index() as index:
-        return refresh(corpus, index, work.processes, work.cache_folder, work.day, report)
+        outlook = refresh(corpus, index, work.processes, work.cache_folder, work.day, report)
+        return Overview(outlook, tuple(objections(corpus, index)))
 
 
 def make_build(work: Work, formats: tuple[str, ...], report: Report) -> Built:

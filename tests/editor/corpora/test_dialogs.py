@@ -1,6 +1,7 @@
 """Consent and training data in the window."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from engine.corpus.utterances import Grade
 from engine.project.consent import Consent, Scope, consent_of
 from engine.project.project import Project
 from engine.transcript.words import Speaker
-from tests.engine.corpus.corpora import CONSENT, correct, reviewed_project
+from tests.engine.corpus.corpora import CONSENT, allow, correct, reviewed_project
 from tests.engine.corpus.projects import make_project as plain_project
 
 SPEAKERS = (Speaker(1, "Anna & Co"), Speaker(2, "Ben"))
@@ -127,6 +128,20 @@ def test_what_is_asked_for_and_who_is_in_changes(qtbot, dialog: CorpusDialog, pr
     wait(qtbot, dialog)
     assert cells(dialog) == []
     assert not dialog.build.isEnabled()
+
+
+def test_builds_and_models_that_hold_what_was_taken_back_are_named(
+    qtbot, dialog: CorpusDialog, projects, tmp_path: Path
+):
+    dialog.make(tmp_path / "corpus")
+    wait(qtbot, dialog)
+    qtbot.mouseClick(dialog.build, Qt.MouseButton.LeftButton)
+    wait(qtbot, dialog)
+    Corpus.open(tmp_path / "corpus").note_model("our-whisper", "0001")
+    allow(projects[0], replace(CONSENT, withdrawn_speakers=frozenset({2})))
+    dialog._open(tmp_path / "corpus")
+    wait(qtbot, dialog)
+    assert dialog._result.text().endswith("What is not allowed any more is still in: 0001. Trained on it: our-whisper.")
 
 
 def test_stopping(qtbot, dialog: CorpusDialog, tmp_path: Path):
