@@ -7,7 +7,7 @@ gets into a build is decided afterwards, in an order that depends on the utteran
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -108,17 +108,21 @@ class Index:
     """The index of a corpus. Belongs to one thread."""
 
     def __init__(self, path: Path) -> None:
-        """Open an index, or make one.
+        """Open an index, or make one; one that is damaged, too, is made anew.
 
         Raises:
-            CorpusUnusable: It can't be read or written; deleted, it is made anew.
+            CorpusUnusable: It can't be read or written.
         """
         self._path = path
         try:
-            self._connection = sqlite3.connect(path, isolation_level=None)
-            if self._connection.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
-                self._start_anew()
-        except sqlite3.Error as error:
+            try:
+                self._open(path)
+            except sqlite3.OperationalError:  # the disk, or another process: that is no damage
+                raise
+            except sqlite3.DatabaseError:
+                path.unlink()
+                self._open(path)
+        except (sqlite3.Error, OSError) as error:
             raise CorpusUnusable(path, str(error)) from error
 
     def __enter__(self) -> Self:
@@ -297,6 +301,15 @@ class Index:
         for path, start_ms, end_ms, why in self._rows(query, reason, reason):
             yield Path(path), LeftOut(start_ms, end_ms, Reason(why))
 
+    def _open(self, path: Path) -> None:
+        self._connection = sqlite3.connect(path, isolation_level=None)
+        try:
+            if self._connection.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
+                self._start_anew()
+        except sqlite3.Error:
+            self._connection.close()
+            raise
+
     def _start_anew(self) -> None:
         with self._transaction():
             names = [name for (name,) in self._rows("SELECT name FROM sqlite_schema WHERE type = 'table'")]
@@ -382,20 +395,15 @@ class Index:
         with closing(self._connection.cursor()) as cursor:
             yield from cursor.execute(query, facts)
 
-    def _transaction(self) -> "_Transaction":
-        return _Transaction(self._connection)
-
-
-class _Transaction:
-    """All of it, or nothing."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def __enter__(self) -> None:
-        self._connection.execute("BEGIN IMMEDIATE")
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._connection.execute("COMMIT" if kind is None else "ROLLBACK")
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """Write all of it, or nothing; CorpusUnusable where the disk takes no more."""
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            yield
+            self._connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise CorpusUnusable(self._path, str(error)) from error
+        finally:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")

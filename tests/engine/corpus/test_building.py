@@ -16,7 +16,7 @@ from engine.corpus.corpus import Corpus
 from engine.corpus.reasons import Reason
 from engine.corpus.splits import Split, split_of_hash
 from engine.corpus.utterances import Grade
-from engine.errors import CorpusExists, CorpusMissing, NothingToTake, UnknownFormat
+from engine.errors import CorpusExists, CorpusMissing, CorpusUnusable, NothingToTake, UnknownFormat
 from engine.project.consent import Consent, Scope
 from engine.project.project import Project
 from engine.project.review_events import Act, ReviewEvent, Way
@@ -290,6 +290,17 @@ def test_clips_that_were_deleted_are_cut_anew(tmp_path: Path):
     first = make_build(corpus)
     shutil.rmtree(corpus.folder / "clips")
     assert contents(make_build(corpus).folder) == contents(first.folder)
+
+
+def test_an_index_that_is_damaged_is_made_anew(tmp_path: Path):
+    corpus = make_corpus(tmp_path, reviewed_project(tmp_path))
+    first = make_build(corpus)
+    (corpus.folder / "index.sqlite").write_bytes(b"no database, but long enough to be read as one" * 100)
+    assert contents(make_build(corpus).folder) == contents(first.folder)
+    (corpus.folder / "index.sqlite").unlink()
+    (corpus.folder / "index.sqlite").mkdir()
+    with pytest.raises(CorpusUnusable):
+        make_build(corpus)
 
 
 def test_folders_and_names(tmp_path: Path):
