@@ -1,6 +1,6 @@
 """How fast a corpus is built, in how much memory, and whether it is the same every time.
 
-    python tests/benchmarks/corpus.py [--quick] [--counts 10,100,1000]
+    python tests/benchmarks/corpus.py [--quick] [--counts 10,100,1000] [--folder DIR]
 
 The projects are made up: an hour of words each, of which a person confirmed some paragraphs, over one hour of sound
 that they share under different hashes. "cold" is the first build, "warm" one where nothing has changed, "dense" has
@@ -11,6 +11,7 @@ import argparse
 import hashlib
 import os
 import random
+import shutil
 import sys
 import tempfile
 import threading
@@ -28,7 +29,7 @@ from engine.corpus.corpus import Corpus, Taking
 from engine.corpus.job import Work, make_build
 from engine.jobs import Failed, Finished, Job
 from engine.project import rows
-from engine.project.connection import connect
+from engine.project.connection import connect, fold
 from engine.project.consent import Consent, Scope, set_consent
 from engine.project.project import Project
 from engine.recognition.results import Options, Provenance, Window
@@ -54,12 +55,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="2 and 10 projects")
     parser.add_argument("--counts", default="10,100,1000", help="how many projects (default: 10,100,1000)")
+    parser.add_argument(
+        "--folder", type=Path, help="keep the projects here for the next time; making many takes minutes"
+    )
     arguments = parser.parse_args()
     counts = [2, 10] if arguments.quick else [int(count) for count in arguments.counts.split(",")]
     figures: dict[str, float] = {"workers": usable_workers()}
     with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
-        (folder / "cache").mkdir()
+        folder = arguments.folder or Path(place)
+        (folder / "cache").mkdir(parents=True, exist_ok=True)
+        for corpus in folder.glob("corpus *"):
+            shutil.rmtree(corpus)
         sound = _sound(folder / "cache" / "sound")
         projects = [_project(folder, sound, number, REVIEWED_PARAGRAPHS) for number in _told(max(counts))]
         memory = [_measure(folder, f"{count}", projects[:count], figures) for count in counts]
@@ -153,6 +159,8 @@ def _told(count: int) -> list[int]:
 def _sound(path: Path) -> Path:
     """Make an hour of noise that is loud and soft like speech."""
     generator = np.random.default_rng(1)
+    if path.exists():
+        return path
     with path.open("wb") as file:
         for _ in range(60):
             rhythm = np.repeat(generator.uniform(0.05, 1, size=600), SAMPLE_RATE_HZ // 10)
@@ -165,10 +173,15 @@ def _project(folder: Path, sound: Path, number: int, reviewed: int) -> Path:
     """Make a project of an hour in which some paragraphs are confirmed."""
     chance = random.Random(number)
     sha256 = hashlib.sha256(f"recording {number}".encode()).hexdigest()
-    os.link(sound, folder / "cache" / f"{sha256}.s16")
-    path = folder / f"project {number:05}.earmark"
+    path = folder / f"project {number:05} {reviewed}.earmark"
+    if path.exists():
+        return path
+    unfinished = folder / "unfinished.earmark"
+    unfinished.unlink(missing_ok=True)
     recording = folder / "cache" / f"{sha256}.s16"
-    with Project.create(path, recording, sha256, HOUR_MS) as project:
+    if not recording.exists():
+        os.link(sound, recording)
+    with Project.create(unfinished, recording, sha256, HOUR_MS) as project:
         set_consent(project, Consent(frozenset({Scope.TRAIN}), form="Form 7"))
         project.plan(
             [Window(n, n * WINDOW_MS, (n + 1) * WINDOW_MS) for n in range(HOUR_MS // WINDOW_MS)], complete=True
@@ -209,13 +222,14 @@ def _project(folder: Path, sound: Path, number: int, reviewed: int) -> Path:
         time_ms += chance.randrange(300, 2_000)
     transcript = Transcript(HOUR_MS)
     change = transcript.apply(ReplaceParagraphs((), tuple(paragraphs)))
-    with closing(connect(path)) as connection:
+    with closing(connect(unfinished)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         rows.write_model_words(connection, model_words)
         rows.write_change(connection, change, None, number)
         connection.execute("UPDATE recognition_window SET segments = '[]', run_id = 1")
         connection.execute("COMMIT")
-    return path
+        fold(connection)
+    return unfinished.replace(path)
 
 
 if __name__ == "__main__":
