@@ -7,14 +7,16 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton
 
 from editor.messages import message_of
-from editor.review.words import quality_words
+from editor.review.words import audit_words, quality_words
 from editor.time_label import work_label
 from engine.doubt.quality import ErrorsLeft
+from engine.project.auditing import Audit
 from engine.project.project import Project
 from engine.project.work import Work
 from engine.project.writer import SaveState
 
 _REFRESH_MS = 1_000
+_AUDIT_MS = 8_000
 
 
 class SaveWatch(QObject):
@@ -41,7 +43,7 @@ class StatusLine(QObject):
         self._bar = bar
         self._project: Project | None = None
         self._saved, self._failure, self._words, self._work = QLabel(), QLabel(), QLabel(), QLabel()
-        self._quality = QLabel()
+        self._quality, self._audit = QLabel(), ""
         self._failure.setObjectName("failure")
         self._failure.hide()
         self.flags = QToolButton()
@@ -70,6 +72,7 @@ class StatusLine(QObject):
         self._project = project
         self._words.clear()
         self._quality.clear()
+        self._audit = ""
         self._work.clear()
         if project is None:
             self._timer.stop()
@@ -90,7 +93,12 @@ class StatusLine(QObject):
         """Show how much of the text is likely right."""
         short, long = quality_words(left)
         self._quality.setText(f"  ·   {short}" if short else "")
-        self._quality.setToolTip(long)
+        self._quality.setToolTip("\n".join(part for part in (long, self._audit) if part))
+
+    def show_audit(self, audit: Audit) -> None:
+        """Show, with the next figures, what the drawn words tell of those that are not marked."""
+        self._audit = audit_words(audit)
+        self._bar.showMessage(self._audit, _AUDIT_MS)
 
     def show_work(self, work: Work) -> None:
         """Show how much was heard; the rest, to whom it matters, under the pointer."""

@@ -267,6 +267,7 @@ class EditorWindow(QMainWindow):
         self.review.told.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
         self.review.judged.connect(self._status.show_quality)
         self.review.judged.connect(self.advice.look)
+        self.review.audited.connect(self._status.show_audit)
         self.alternatives_menu.models_requested.connect(self.show_models)
         self.review.mode.again_requested.connect(self.again.span)
         self.review.mode.elsewhere_requested.connect(self.alike.look)

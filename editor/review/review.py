@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from editor.history import TranscriptHistory
 from editor.playback import Playback
+from editor.review.auditing import Auditing
 from editor.review.learning import Learning
 from editor.review.mode import ReviewMode
 from editor.review.queue import MarksInReview
@@ -34,6 +35,7 @@ class Review(QObject):
         nothing_left: Why there is nowhere to go, in the user's words.
         arrived: Another doubtful word is selected.
         judged: The ``ErrorsLeft`` in the whole transcript.
+        audited: After a review, the ``Audit`` of what is not marked.
         told: What a command did, in the user's words.
     """
 
@@ -42,6 +44,7 @@ class Review(QObject):
     nothing_left = Signal(str)
     arrived = Signal()
     judged = Signal(object)
+    audited = Signal(object)
     told = Signal(str)
 
     def __init__(self, view: TranscriptView, playback: Playback, settings: Settings, parent: QObject) -> None:
@@ -49,6 +52,9 @@ class Review(QObject):
         self._learning = Learning(self)
         self.mode = ReviewMode(view, playback, settings, self)
         self.mode.active_changed.connect(lambda _: self._show_marks())
+        self._auditing = Auditing(self)
+        self._auditing.audited.connect(self.audited)
+        self.mode.active_changed.connect(self._audit)
         self.mode.arrived.connect(lambda _: self.arrived.emit())
         self.mode.told.connect(self.told)
         self.judged.connect(self.mode.show_left)
@@ -71,6 +77,7 @@ class Review(QObject):
         self._marks = DoubtMarks(doubts=None if project is None else doubts_of(project))
         if history is not None:
             history.changed.connect(self._take)
+        self._auditing.show_project(project)
         self.mode.show_project(project, history, self._marks)
         self._learning.show_project(project)
         self.apply_settings()
@@ -78,6 +85,7 @@ class Review(QObject):
     def close(self) -> None:
         """Stop what is at work in the background."""
         self._learning.close()
+        self._auditing.close()
 
     def apply_settings(self) -> None:
         """Mark as many words as the user wants to see."""
@@ -165,6 +173,10 @@ class Review(QObject):
         if new:
             self._marks.learn(new)
             self._mark()
+
+    def _audit(self, active: bool) -> None:
+        if not active:
+            self._auditing.look(self._marks.budget)
 
     def _mark(self) -> None:
         """Mark by what is known and wanted now."""

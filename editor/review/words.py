@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from engine.doubt.quality import ErrorsLeft
 from engine.doubt.reasons import SENTENCES, Reason, Sign
+from engine.project.auditing import Audit
 
 KINDS: dict[Sign, str] = {
     Sign.UNLIKELY: "unlikely",
@@ -45,7 +46,9 @@ def quality_words(left: ErrorsLeft) -> tuple[str, str]:
     if not left.words:
         return "", ""
     right, low, high = (100 * (1 - wrong / left.words) for wrong in (left.expected, left.high, left.low))
-    short = QCoreApplication.translate("quality", "about {} % right").format(_percent(right))
+    short = QCoreApplication.translate("quality", "about {} % right ({}–{})").format(
+        _percent(right), _percent(low), _percent(high)
+    )
     long = QCoreApplication.translate(
         "quality",
         "Probably {low} to {high} % of the words are right: about {expected} of {words} are likely wrong.\n"
@@ -54,6 +57,18 @@ def quality_words(left: ErrorsLeft) -> tuple[str, str]:
     return short, long.format(
         low=_percent(low), high=_percent(high), expected=round(left.expected), words=f"{left.words:,}"
     )
+
+
+def audit_words(audit: Audit) -> str:
+    """Return what the drawn words tell of those that are not marked."""
+    thousand = [round(1000 * count / max(audit.errors.words, 1)) for count in _range(audit.errors)]
+    return QCoreApplication.translate(
+        "quality", "Where nothing is marked, about {} in 1,000 words are wrong ({}–{}): by {} words drawn for review."
+    ).format(*thousand, audit.answered)
+
+
+def _range(errors: ErrorsLeft) -> tuple[float, float, float]:
+    return errors.expected, errors.low, errors.high
 
 
 def _percent(share: float) -> str:
