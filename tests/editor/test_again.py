@@ -160,7 +160,7 @@ def test_what_the_user_wrote_is_not_ticked(spoken: EditorWindow):
     reply_with(reply)
     again_by_key(spoken)
     assert texts(spoken) == ["eins two free", "four five six"]
-    assert shown == ["yours → 90 %", "95 % → 90 %"]
+    assert shown == ["yours → 90 %", "100 % → 90 %"]
 
 
 def test_it_is_about_the_selection_or_the_paragraph(spoken: EditorWindow):
