@@ -4,6 +4,9 @@ In a mark's text, ``{time}`` is the time that is heard, ``{initials}`` whoever s
 is put inside the mark; where there is none, the caret stays there.
 """
 
+import json
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -72,20 +75,34 @@ def inaudible_mark(convention: Convention) -> Mark:
 
 
 def marks_from(text: str) -> tuple[Mark, ...]:
-    """Return the marks that a user wrote down, with bars between them: each by itself, or as ``name = text``."""
-    marks = []
-    for part in text.split("|"):
-        name, is_named, written = part.partition("=")
-        mark = Mark(name.strip(), written.strip()) if is_named and written.strip() else Mark(part.strip(), part.strip())
-        if mark.text:
-            marks.append(mark)
-    return tuple(marks)
+    """Return the marks of a user's own; one of which only a name or a text is there is called as it is written."""
+    return tuple(Mark(name or written, written or name) for name, written in pairs_from(text))
 
 
 def snippets_from(text: str) -> dict[str, str]:
-    """Return what a user's abbreviations stand for: ``abbreviation = text``, with bars between them."""
-    pairs = (part.partition("=") for part in text.split("|"))
-    return {short.strip(): written.strip() for short, _, written in pairs if short.strip() and written.strip()}
+    """Return what a user's abbreviations stand for."""
+    return {short: written for short, written in pairs_from(text) if short and written}
+
+
+def pairs_from(text: str) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of a setting: as ``pairs_to`` writes them, or by hand as ``left = right | left = right``."""
+    if text.startswith("[["):
+        with suppress(TypeError, ValueError):  # marks in brackets, written by hand
+            return tuple((str(left).strip(), str(right).strip()) for left, right in json.loads(text))
+    pairs = []
+    for part in text.split("|"):
+        left, is_pair, right = (piece.strip() for piece in part.partition("="))
+        if is_pair and right:
+            pairs.append((left, right))
+        elif part.strip():
+            pairs.append((part.strip(), ""))
+    return tuple(pairs)
+
+
+def pairs_to(pairs: Iterable[tuple[str, str]]) -> str:
+    """Return pairs as the text of a setting, whatever characters are in them; empty for none."""
+    found = [list(pair) for pair in pairs]
+    return json.dumps(found, ensure_ascii=False) if found else ""
 
 
 def written(text: str, time_ms: int, initials: str, selection: str = "") -> tuple[str, int]:

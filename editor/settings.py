@@ -53,6 +53,7 @@ class Setting:
         step: By how much a number's arrows change it.
         tip: What there is to know about it, where the label does not say it.
         none: What a number of 0 means.
+        columns: What stands over the columns of a text that is a list of pairs; see ``pairs_from``.
         source: Where further choices come from; the one that is stored may not be among them.
     """
 
@@ -68,6 +69,7 @@ class Setting:
     tip: str = ""
     source: Source | None = None
     none: str = ""
+    columns: tuple[str, str] | None = None
 
 
 # What a switch of a pedal can do: the first are held, the rest are actions of the table.
@@ -179,9 +181,18 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         "Marks of your own",
         page=Page.WRITING,
-        tip="Such as: Coughs = (coughs) | Aside = <{selection}>. {time} is the time heard, {initials} who speaks",
+        columns=("Mark", "Is written"),
+        tip="Such as Coughs, written (coughs), or Aside, written <{selection}>. {time} is the time heard, {initials} "
+        "who speaks. Delete takes a row away.",
     ),
-    Setting("snippets", "", "Abbreviations", page=Page.WRITING, tip="Such as: fo = for example | mk = Maria Kovács"),
+    Setting(
+        "snippets",
+        "",
+        "Abbreviations",
+        page=Page.WRITING,
+        columns=("Abbreviation", "Stands for"),
+        tip="Such as fo for: for example",
+    ),
     Setting(
         "fillers",
         "",

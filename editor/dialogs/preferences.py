@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from editor.dialogs.pairs_field import PairsField
 from editor.listening.devices import OutputDevices
 from editor.pedals import Pedals, pedal_words
 from editor.settings import SETTINGS, Page, Setting, Settings, Source, Value
@@ -68,8 +69,12 @@ class PreferencesDialog(QDialog):
         label = QLabel(self.tr(row.label))
         label.setBuddy(field)
         field.ensurePolished()
-        label.setMinimumHeight(field.sizeHint().height())  # otherwise it stands higher than what it labels
-        form.addRow(label, field)
+        if row.columns is not None:
+            form.addRow(label)
+            form.addRow(field)
+        else:
+            label.setMinimumHeight(field.sizeHint().height())  # otherwise it stands higher than what it labels
+            form.addRow(label, field)
         if row.tip:
             form.addRow(_note(self.tr(row.tip)))
 
@@ -114,6 +119,10 @@ def _field(row: Setting, value: Value, store: Callable[[Value], None]) -> QWidge
         choice.setCurrentIndex(choice.findData(value))
         choice.activated.connect(lambda index: store(choice.itemData(index)))
         return choice
+    if row.columns is not None:
+        table = PairsField(str(value), row.columns)
+        table.changed.connect(store)
+        return table
     if isinstance(row.default, str):
         line = QLineEdit(str(value))
         line.setClearButtonEnabled(True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
+from editor.conventions import marks_from
 from editor.dialogs.spelling_languages import SpellingLanguagesDialog
 from editor.history import TranscriptHistory
 from editor.messages import Banner
@@ -164,7 +165,8 @@ class Spelling(QObject):
     def _accept(self) -> None:
         """Count the right words as right, and look at everything anew."""
         texts = [*self._terms, *read_own_words(own_words_file())]
-        texts.append(_PLACEHOLDER.sub("", self._settings.text("own_marks")).replace("|", " "))
+        marks = marks_from(self._settings.text("own_marks"))
+        texts += [_PLACEHOLDER.sub("", f"{mark.name} {mark.text}") for mark in marks]
         texts.append(self._settings.text("fillers"))
         if self._project is not None:
             texts += right_in(self._project)

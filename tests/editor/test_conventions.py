@@ -1,8 +1,10 @@
 """Marks and abbreviations as they are written."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from editor.conventions import MARKS, Convention, Mark, marks_from, snippets_from, written
+from editor.conventions import MARKS, Convention, Mark, marks_from, pairs_from, pairs_to, snippets_from, written
 
 
 @pytest.mark.parametrize(
@@ -41,3 +43,13 @@ def test_every_convention_has_the_marks_that_people_need():
         assert "{time}" in texts
         assert "{selection}" in texts
         assert "laugh" in texts
+
+
+@given(st.lists(st.tuples(st.text(), st.text()), max_size=5))
+def test_pairs_hold_any_characters(pairs: list[tuple[str, str]]):
+    assert pairs_from(pairs_to(pairs)) == tuple((left.strip(), right.strip()) for left, right in pairs)
+
+
+def test_what_was_written_by_hand_is_still_read():
+    assert pairs_from("Coughs = (coughs) | [[ | []") == (("Coughs", "(coughs)"), ("[[", ""), ("[]", ""))
+    assert pairs_from("[[Laughs]] = ha") == (("[[Laughs]]", "ha"),)
