@@ -11,6 +11,7 @@ TROUBLES: dict[Trouble, str] = {
     Trouble.WORDS_IN_SILENCE: "There are words here, but nobody seems to speak.",
     Trouble.REPETITION: "The same words come again and again here.",
     Trouble.IMPOSSIBLE_RATE: "There are more words here than anybody can say in that time.",
+    Trouble.IMPOSSIBLE_TIMING: "Nobody speaks words as fast as these are placed.",
     Trouble.LOW_SCORE: "The model finds its own text unlikely here.",
 }
 

@@ -37,6 +37,11 @@ _LEAST_SILENT_WORDS: Final = 2
 """One word in a silence is often only placed badly."""
 
 
+_SHORTEST_WORD_MS: Final = 50
+_LEAST_SHORT_WORDS: Final = 3
+"""One or two that are placed so are an accident of the alignment."""
+
+
 def compression_ratio(text: str) -> float:
     """Return how many times smaller zlib makes the text: Whisper's measure of repetition."""
     encoded = text.strip().encode()
@@ -141,6 +146,20 @@ def words_in_silence(words: Sequence[RecognisedWord], speech: Sequence[Span]) ->
             continue
         if len(row) >= _LEAST_SILENT_WORDS:
             flags.append(Flag(Trouble.WORDS_IN_SILENCE, row[0].start_ms, row[-1].end_ms))
+        row = []
+    return flags
+
+
+def impossible_times(words: Sequence[RecognisedWord]) -> list[Flag]:
+    """Return where words, three or more in a row, last next to nothing."""
+    flags: list[Flag] = []
+    row: list[RecognisedWord] = []
+    for word in (*words, None):
+        if word is not None and word.end_ms - word.start_ms < _SHORTEST_WORD_MS:
+            row.append(word)
+            continue
+        if len(row) >= _LEAST_SHORT_WORDS:
+            flags.append(Flag(Trouble.IMPOSSIBLE_TIMING, row[0].start_ms, row[-1].end_ms))
         row = []
     return flags
 

@@ -28,6 +28,7 @@ from engine.recognition.judging import (
     compression_ratio,
     duration_ms,
     holes,
+    impossible_times,
     text_troubles,
     unlooped,
     within,
@@ -109,7 +110,7 @@ class Listening:
             flags += heard.flags
         all_words = [word for segment in segments for word in segment.words]
         flags += [Flag(Trouble.MISSING_SPEECH, hole.start_ms, hole.end_ms) for hole in holes(all_words, self._speech)]
-        flags += words_in_silence(all_words, self._speech)
+        flags += words_in_silence(all_words, self._speech) + impossible_times(all_words)
         ordered = sorted(set(flags), key=lambda flag: (flag.start_ms, flag.end_ms, flag.trouble))
         return RecognisedWindow(self._window, tuple(segments), tuple(ordered), self._language)
 

@@ -131,6 +131,7 @@ class Trouble(StrEnum):
     WORDS_IN_SILENCE = "words in silence"
     REPETITION = "repetition"
     IMPOSSIBLE_RATE = "impossible rate"  # more words than anybody speaks in that time
+    IMPOSSIBLE_TIMING = "impossible timing"  # words in a row that last next to nothing
     LOW_SCORE = "low score"  # the model finds its own text unlikely
 
 

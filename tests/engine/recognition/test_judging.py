@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.recognition.judging import before_loop, holes, text_troubles, unlooped, words_in_silence
+from engine.recognition.judging import before_loop, holes, impossible_times, text_troubles, unlooped, words_in_silence
 from engine.recognition.results import Flag, RecognisedWord, Span, Trouble
 
 SENTENCE = "It was a bright cold day in April, and the clocks were striking thirteen."
@@ -91,3 +91,11 @@ def test_words_where_nobody_speaks_are_found_unless_they_stand_alone():
     assert words_in_silence([said, lonely], speech) == []
     assert words_in_silence([said, *invented], speech) == [Flag(Trouble.WORDS_IN_SILENCE, 8_000, 8_900)]
     assert words_in_silence([*invented, word(9_900, 10_400)], speech) == [Flag(Trouble.WORDS_IN_SILENCE, 8_000, 8_900)]
+
+
+def test_words_without_time_in_a_row_are_flagged():
+    usual = [word(0, 300), word(320, 600)]
+    squeezed = [word(700 + 10 * place, 705 + 10 * place) for place in range(3)]
+    assert impossible_times([*usual, *squeezed, word(900, 1_200)]) == [Flag(Trouble.IMPOSSIBLE_TIMING, 700, 725)]
+    assert impossible_times([*usual, *squeezed[:2], word(900, 1_200)]) == []
+    assert impossible_times([]) == []
