@@ -105,10 +105,13 @@ def reviewed(lessons: Sequence[Lesson]) -> dict[str, list[float]]:
     } | {"minutes": [point * count / POINTS * SECONDS_PER_FRAGMENT / 60 for point in range(POINTS + 1)]}
 
 
-def recalibrated(lessons: Sequence[Lesson], start: Calibration, draws: int = 20) -> tuple[float, float]:
-    """Return the calibration error before and after words of some recordings were reviewed, measured on the others."""
+def recalibrated(lessons: Sequence[Lesson], start: Calibration, draws: int = 20) -> tuple[float, float, float]:
+    """Return the calibration error before and after words of some recordings were reviewed, measured on the others.
+
+    And third what perfectly right chances would show on so few words, for bins of words are never wholly even.
+    """
     generator = np.random.default_rng(1)
-    before, after = [], []
+    before, after, floor = [], [], []
     for _ in range(draws):
         order = [lessons[place] for place in generator.permutation(len(lessons))]
         labels: list[Label] = []
@@ -119,8 +122,10 @@ def recalibrated(lessons: Sequence[Lesson], start: Calibration, draws: int = 20)
         wrong = np.concatenate([one.wrong for one in order])
         learnt = calibrate(labels[:REVIEWED_WORDS], start)
         before.append(calibration_error(sigmoid(start.apply(log_odds)), wrong))
-        after.append(calibration_error(sigmoid(learnt.apply(log_odds)), wrong))
-    return float(np.mean(before)), float(np.mean(after))
+        chances = sigmoid(learnt.apply(log_odds))
+        after.append(calibration_error(chances, wrong))
+        floor.append(calibration_error(chances, generator.random(len(chances)) < chances))
+    return float(np.mean(before)), float(np.mean(after)), float(np.mean(floor))
 
 
 def learning_curve(lessons: Sequence[Lesson]) -> dict[str, float]:
@@ -181,11 +186,12 @@ def measure(quick: bool, drawn: Path | None) -> tuple[dict[str, float], dict[str
     others = [curves[name] for name in COLOURS if name != "doubt"]
     worse = sum(any(other[point] < left for other in others) for point, left in enumerate(curves["doubt"]))
     if not quick:  # there are too few words
-        before, after = recalibrated(lessons, OTHER_MODELS)
+        before, after, floor = recalibrated(lessons, OTHER_MODELS)
         figures |= learning_curve(lessons)
         figures |= {
             "calibration_error_of_an_unknown_model": before,
             "calibration_error_after_300_words": after,
+            "calibration_error_of_right_chances_on_so_few_words": floor,
         }
     if drawn:
         picture(curves, drawn)
