@@ -6,17 +6,22 @@ import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from queue import SimpleQueue
 
 import numpy as np
 import pytest
 
 from engine.audio.decode import decode
+from engine.corpus.building import BuildProgress
 from engine.corpus.builds import Build
 from engine.corpus.corpus import Corpus
+from engine.corpus.job import Work
+from engine.corpus.job import make_build as make_build_job
 from engine.corpus.reasons import Reason
 from engine.corpus.splits import Split, split_of_hash
 from engine.corpus.utterances import Grade
 from engine.errors import CorpusExists, CorpusMissing, CorpusUnusable, NothingToTake, UnknownFormat
+from engine.jobs import Job
 from engine.project.consent import Consent, Scope
 from engine.project.project import Project
 from engine.project.review_events import Act, ReviewEvent, Way
@@ -290,6 +295,26 @@ def test_clips_that_were_deleted_are_cut_anew(tmp_path: Path):
     first = make_build(corpus)
     shutil.rmtree(corpus.folder / "clips")
     assert contents(make_build(corpus).folder) == contents(first.folder)
+
+
+def test_a_build_that_was_killed_goes_on_where_it_was(tmp_path: Path):
+    projects = [reviewed_project(tmp_path, name=f"talk {seed}", seed=seed) for seed in range(6)]
+    corpus = make_corpus(tmp_path, *projects)
+    messages: SimpleQueue[object] = SimpleQueue()
+    job = Job(make_build_job, (Work(corpus.folder, tmp_path / "cache", DAY, workers=1), ()), messages.put)
+    assert isinstance(messages.get(timeout=60), BuildProgress)
+    job.cancel()
+    job.join()
+    with corpus.index() as index:
+        assert index.known()
+    cut = {path: path.stat().st_mtime_ns for path in (corpus.folder / "clips").rglob("*.flac")}
+    built = make_build(corpus)
+    assert built.folder.name == "0001"
+    first = {path: path.stat().st_mtime_ns for path in cut if path.exists()}
+    assert any(first[path] == cut[path] for path in first)
+    other = make_corpus(tmp_path / "other", *projects)
+    (other.folder / "pseudonyms.key").write_bytes((corpus.folder / "pseudonyms.key").read_bytes())
+    assert contents(make_build(other).folder) == contents(built.folder)
 
 
 def test_an_index_that_is_damaged_is_made_anew(tmp_path: Path):
