@@ -13,6 +13,7 @@ from engine.transcript.words import join_words
 
 if TYPE_CHECKING:  # it brings numpy along, which no other command should wait for
     from engine.doubt.fragments import Fragment
+    from engine.doubt.quality import ErrorsLeft
 
 _DETAILS = """\
 Lists the doubtful fragments, the most doubtful first: neighbouring words are one fragment. With --json, a line for
@@ -23,8 +24,10 @@ each, in that order, and at the end one for the whole transcript:
    "level": "doubtful" or "very doubtful",
    "reasons": [{"sign": NAME, "sentence": TEXT, "log_odds": N}, ...]}  the strongest first
   {"words": N, "fragments": N, "budget": 0-1, "expected_errors": N, "expected_errors_low": N,
-   "expected_errors_high": N, "typing_afresh_is_faster": BOOL}
-"expected_errors": words likely wrong in what nobody has reviewed, with the limits of a 95 % interval.
+   "expected_errors_high": N, "typing_afresh_is_faster": BOOL,
+   "unmarked": {"words": N, "errors_per_1000": N, "errors_per_1000_low": N, "errors_per_1000_high": N}}
+"expected_errors": words likely wrong in what nobody has reviewed, with the limits of a 95 % interval. "unmarked": what
+is left outside the fragments; those words of it that were drawn for review in the window put the chances right.
 """
 
 
@@ -54,12 +57,14 @@ def _run(arguments: argparse.Namespace) -> int:
     from engine.doubt.marks import DoubtMarks
     from engine.doubt.quality import errors_left
     from engine.project.doubts import doubts_of
+    from engine.project.experience import left_unmarked
 
     with Project.open(arguments.project, read_only=True) as project:
         marks = DoubtMarks(arguments.budget, doubts_of(project))
         transcript = project.transcript
         found = fragments(transcript, marks)
         left = errors_left((word for paragraph in transcript.paragraphs for word in paragraph.words), marks.doubts)
+        unmarked = left_unmarked(project, marks)
         for fragment in found:
             speaker = transcript.speakers.get(transcript.paragraph(fragment.paragraph_id).speaker_id or 0)
             if arguments.json:
@@ -76,11 +81,24 @@ def _run(arguments: argparse.Namespace) -> int:
                 "expected_errors_low": round(left.low, 1),
                 "expected_errors_high": round(left.high, 1),
                 "typing_afresh_is_faster": left.is_typing_afresh_faster,
+                "unmarked": {
+                    "words": unmarked.words,
+                    "errors_per_1000": _per_1000(unmarked.expected, unmarked),
+                    "errors_per_1000_low": _per_1000(unmarked.low, unmarked),
+                    "errors_per_1000_high": _per_1000(unmarked.high, unmarked),
+                },
             }
         )
     elif left.words:
         print(f"About {left.expected:.0f} of {left.words} words are wrong ({left.low:.0f} to {left.high:.0f}).")
+        low, high = (_per_1000(errors, unmarked) for errors in (unmarked.low, unmarked.high))
+        middle = _per_1000(unmarked.expected, unmarked)
+        print(f"About {middle:.0f} errors left per 1,000 unmarked words ({low:.0f} to {high:.0f}).")
     return 0
+
+
+def _per_1000(errors: float, of: "ErrorsLeft") -> float:
+    return round(1000 * errors / of.words, 1) if of.words else 0.0
 
 
 def _json_of(fragment: "Fragment", speaker: str | None) -> dict[str, object]:

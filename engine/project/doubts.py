@@ -6,7 +6,7 @@ from engine.doubt.doubts import Doubts
 from engine.doubt.experience import Experience, default_experience_file
 from engine.errors import ExperienceNotStored
 from engine.jobs import Report
-from engine.project.experience import domain_of, remember, wording_of
+from engine.project.experience import calibration_for, remember
 from engine.project.project import Project
 
 
@@ -17,9 +17,8 @@ def doubts_of(project: Project, experience: Experience | None = None) -> Doubts:
         project: Any project.
         experience: What earlier reviews found; None for this user's.
     """
-    wording = wording_of(project)
     known = experience or Experience(default_experience_file())
-    calibration = known.calibration(wording, domain_of(project)) if wording else None
+    calibration = calibration_for(project.provenance, project.path, known)
     doubts = Doubts(project.background, calibration=calibration)
     doubts.learn(project.transcript.model_words)
     return doubts

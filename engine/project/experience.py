@@ -6,34 +6,40 @@ it are none either; and neither is what was changed for style.
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
-from engine.doubt.audit import Drawn
-from engine.doubt.calibration import Label
+from engine.doubt.audit import Drawn, errors_unmarked
+from engine.doubt.calibration import Calibration, Label
 from engine.doubt.doubts import Doubts
 from engine.doubt.experience import Experience, Wording
+from engine.doubt.marks import Doubt, DoubtMarks
+from engine.doubt.quality import ErrorsLeft
 from engine.project.correction_kinds import ERRORS, CorrectionKind
 from engine.project.correction_log import corrections
 from engine.project.project import Project
 from engine.project.review_events import Act, ReviewEvent
+from engine.recognition.results import Provenance
 
 _ANSWERS: Final = frozenset({Act.ACCEPTED, Act.CORRECTED, Act.TOOK_ALTERNATIVE})
 _NO_ERRORS: Final = frozenset({CorrectionKind.CASE, CorrectionKind.PUNCTUATION, CorrectionKind.NUMBER})
 _MOST_IMPORTANCE: Final = 25.0
 
 
-def wording_of(project: Project) -> Wording | None:
-    """Return whose words a project has; None while there are none."""
-    provenance = project.provenance
-    if provenance is None:
-        return None
+def wording_of(provenance: Provenance) -> Wording:
+    """Return whose words these are, for what reviews tell of them."""
     compute_type = provenance.compute_type or provenance.options.compute_type
     return Wording(provenance.model_sha256, compute_type, provenance.language or "")
 
 
-def domain_of(project: Project) -> str:
-    """Return what a project's recording belongs with: the recordings of a study lie in one folder."""
-    return str(project.path.parent)
+def domain_of(project: Path) -> str:
+    """Return what a project file's recording belongs with: the recordings of a study lie in one folder."""
+    return str(project.parent)
+
+
+def calibration_for(provenance: Provenance | None, project: Path, experience: Experience) -> Calibration | None:
+    """Return what makes chances fit a project's words; None while there are none."""
+    return experience.calibration(wording_of(provenance), domain_of(project)) if provenance else None
 
 
 def remember(project: Project, doubts: Doubts, experience: Experience) -> int:
@@ -43,10 +49,10 @@ def remember(project: Project, doubts: Doubts, experience: Experience) -> int:
         ProjectDamaged: The journal can't be read.
         OSError: It can't be kept.
     """
-    wording = wording_of(project)
-    labels = labels_of(project, doubts) if wording else []
-    if wording and labels:
-        experience.remember(wording, domain_of(project), project.recording.sha256, labels)
+    labels = labels_of(project, doubts)
+    if labels and project.provenance is not None:
+        wording = wording_of(project.provenance)
+        experience.remember(wording, domain_of(project.path), project.recording.sha256, labels)
     return len(labels)
 
 
@@ -91,6 +97,26 @@ def drawn_of(project: Project, doubts: Doubts) -> list[Drawn]:
         for id_, propensity in shown.items()
         if (chance := doubts.chance_when_written(id_)) is not None
     ]
+
+
+def left_unmarked(project: Project, marks: DoubtMarks) -> ErrorsLeft:
+    """Return how many of the words that are not marked and that nobody has reviewed are likely wrong.
+
+    What was found in those that were drawn for review tells how far the chances are right; raises as ``labels_of``.
+    """
+    drawn = drawn_of(project, marks.doubts)
+    unmarked = [
+        word
+        for paragraph in project.transcript.paragraphs
+        for word in paragraph.words
+        if word.model_id is not None and not word.reviewed and marks.level(word) is Doubt.NONE
+    ]
+    seen = [one.chance for one in drawn if one.wrong is not None]  # they stood among them, and are put right now
+    left = errors_unmarked([*map(marks.doubts.chance, unmarked), *seen], drawn)
+    found = sum(one.wrong for one in drawn if one.wrong is not None)
+    return ErrorsLeft(
+        len(unmarked), max(left.expected - found, 0.0), max(left.low - found, 0.0), max(left.high - found, 0.0)
+    )
 
 
 def _answered(events: list[ReviewEvent]) -> Iterator[tuple[int, float]]:

@@ -92,7 +92,8 @@ def read_project(path: Path) -> ProjectReading:
         ProjectDamaged: It can't be read.
     """
     from engine.doubt.doubts import Doubts  # they bring numpy along, which no command should wait for that needs none
-    from engine.doubt.weights import shipped
+    from engine.doubt.experience import Experience, default_experience_file
+    from engine.project.experience import calibration_for
 
     with _reading(path) as connection:
         facts = rows.read_facts(connection)
@@ -102,8 +103,9 @@ def read_project(path: Path) -> ProjectReading:
         words = reviewed = 0
         errors = 0.0
         provenances = rows.read_provenances(connection)
-        model = provenances[max(provenances)].model_sha256 if provenances else None
-        doubts = Doubts(rows.read_background(connection), calibration=shipped().calibration(model))
+        latest = provenances[max(provenances)] if provenances else None
+        calibration = calibration_for(latest, path, Experience(default_experience_file()))
+        doubts = Doubts(rows.read_background(connection), calibration=calibration)
         doubts.learn(rows.read_model_words(connection))
         for id_, text, stored, start_ms, speaker_id in connection.execute(
             "SELECT id, text, words, start_ms, speaker_id FROM paragraph ORDER BY position"

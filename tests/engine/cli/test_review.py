@@ -30,6 +30,9 @@ def test_the_most_doubtful_fragments_come_first_with_their_reasons(project: Path
     assert whole["words"] == 24
     assert whole["fragments"] == len(found)
     assert whole["budget"] == 0.1
+    unmarked = whole["unmarked"]
+    assert unmarked["words"] == 24 - 2
+    assert unmarked["errors_per_1000_low"] <= unmarked["errors_per_1000"] < unmarked["errors_per_1000_high"]
     assert whole["expected_errors_low"] < whole["expected_errors"] < whole["expected_errors_high"]
 
 
@@ -41,9 +44,10 @@ def test_without_a_budget_what_suits_the_recording_is_listed(project: Path):
 
 def test_people_read_a_line_for_each(project: Path):
     lines = run("review", project, "--budget", "10").out.splitlines()
-    assert len(lines) == 3
+    assert len(lines) == 4
     assert any("likens" in line and "The model itself finds the word unlikely." in line for line in lines)
-    assert lines[-1].startswith("About ")
+    assert lines[-2].startswith("About ")
+    assert "errors left per 1,000 unmarked words" in lines[-1]
 
 
 def test_what_is_reviewed_is_not_listed(project: Path):

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from engine.doubt.experience import Experience
+from engine.doubt.marks import DoubtMarks
 from engine.errors import ExperienceNotStored
 from engine.project.doubts import doubts_of, learn_from
-from engine.project.experience import drawn_of, labels_of, remember
+from engine.project.experience import drawn_of, labels_of, left_unmarked, remember
 from engine.project.project import Project
 from engine.project.review_events import Act, ReviewEvent, Way
 from engine.transcript.edits import ConfirmWords, ReplaceText
@@ -66,6 +67,22 @@ def test_drawn_words_are_told_apart_from_marked_ones(project: Project):
     project.flush()
     drawn = drawn_of(project, doubts_of(project))
     assert [(one.propensity, one.wrong) for one in drawn] == [(0.04, None), (0.04, True)]
+
+
+def test_what_is_found_in_drawn_words_says_what_is_left_in_unmarked_ones(project: Project):
+    marks = DoubtMarks(0.0, doubts_of(project))
+    before = left_unmarked(project, marks)
+    assert before.words == 10
+    project.add_review_event(event(Act.ACCEPTED, 0, propensity=0.5))
+    project.apply(ConfirmWords(1, 0, 0))
+    project.flush()
+    fine = left_unmarked(project, marks)
+    assert fine.words == 9
+    assert fine.expected < before.expected
+    correct(project, "morning", "evening")
+    project.add_review_event(event(Act.CORRECTED, 1, propensity=0.5))
+    project.flush()
+    assert left_unmarked(project, marks).expected > fine.expected
 
 
 def test_what_was_found_counts_for_the_next_recording(project: Project, tmp_path: Path):
