@@ -36,8 +36,8 @@ class EditedProject(Protocol):
     def recording(self) -> Recording:
         """The recording that it transcribes."""
 
-    def apply(self, edit: Edit) -> Change:
-        """Change it and tell the listeners."""
+    def apply(self, edit: Edit, way: str = "") -> Change:
+        """Change it, in a way that the journal tells, and tell the listeners."""
 
     def listen(self, callback: Callable[[Change], None]) -> Callable[[], None]:
         """Call back after every change; return what ends that."""
@@ -81,23 +81,29 @@ class TranscriptHistory(QObject):
         """The transcript as it is now."""
         return self.project.transcript
 
-    def apply(self, edit: Edit, label: str = "") -> Change:
+    def apply(self, edit: Edit, label: str = "", *, way: str = "") -> Change:
         """Apply one edit as one step.
+
+        Args:
+            edit: What to change.
+            label: What the step is called in the menu, behind "Undo".
+            way: How it came about, for the journal.
 
         Raises:
             InvalidEdit: It does not fit; nothing has changed.
         """
-        return self.apply_all([edit], label)[0]
+        return self.apply_all([edit], label, way=way)[0]
 
-    def apply_all(self, edits: Sequence[Edit], label: str = "", *, joins: object = None) -> list[Change]:
+    def apply_all(self, edits: Sequence[Edit], label: str = "", *, joins: object = None, way: str = "") -> list[Change]:
         """Apply edits, one after the other, as one step; raises ``InvalidEdit`` and changes nothing if one doesn't fit.
 
         Args:
             edits: At least one.
             label: What the step is called in the menu, behind "Undo".
             joins: Steps that follow each other with the same object here are one.
+            way: How they came about, for the journal.
         """
-        changes = self._apply(edits)
+        changes = self._apply(edits, way)
         is_new = self._alignments.any_at(self.stack.index())
         self._push(_Step(self._flip, changes, label, joins=None if is_new else joins))
         return changes
@@ -163,13 +169,13 @@ class TranscriptHistory(QObject):
         self._alignments.forget_above(self.stack.index())
         self.stack.push(step)
 
-    def _apply(self, edits: Sequence[Edit]) -> list[Change]:
+    def _apply(self, edits: Sequence[Edit], way: str = "") -> list[Change]:
         """Apply all the edits or none."""
         changes: list[Change] = []
         with self._many() if len(edits) > 1 else nullcontext():
             try:
                 for edit in edits:
-                    changes.append(self.project.apply(edit))  # noqa: PERF401 - known one by one if a later one fails
+                    changes.append(self.project.apply(edit, way))  # noqa: PERF401 - known one by one if a later one fails
             except InvalidEdit:
                 for change in reversed(changes):
                     self.project.apply(change.inverse)

@@ -147,7 +147,7 @@ class Alternatives(QObject):
             return None
         try:
             edit = edit_for(self._history.transcript, offer.asked, offer.present, offer.choices[number - 1])
-            self._history.apply(edit, self.tr("Take an Alternative"))
+            self._history.apply(edit, self.tr("Take an Alternative"), way="alternative")
         except InvalidEdit:
             return None
         return edit

@@ -12,8 +12,10 @@ class JournalEntry:
     Attributes:
         at_ms: When, in milliseconds since 1970, UTC.
         who: The name of who made it; empty where nobody gave one, and for what the program did itself.
+        way: ``alternative`` for one of the wordings that were offered; empty for what was done by hand.
     """
 
     at_ms: int
     edit: Edit
     who: str = ""
+    way: str = ""

@@ -354,14 +354,18 @@ class Project:
         self._tell(change)
         return change
 
-    def apply(self, edit: Edit) -> Change:
+    def apply(self, edit: Edit, way: str = "") -> Change:
         """Change the transcript; the change is on the disk within half a second.
+
+        Args:
+            edit: What to change.
+            way: How it came about, for the journal; see ``JournalEntry``.
 
         Raises:
             InvalidEdit: The edit does not fit; nothing has changed.
         """
         change = self.transcript.apply(edit)
-        self._submit(self._save_of(change, "" if isinstance(edit, AlignWords) else self.who))
+        self._submit(self._save_of(change, "" if isinstance(edit, AlignWords) else self.who, way))
         self._tell(change)
         return change
 
@@ -468,14 +472,14 @@ class Project:
         ]  # the user may remove some
         return tuple(paragraphs_of(words, turns, self.transcript.new_paragraph_id, (low_ms, high_ms)))
 
-    def _save_of(self, change: Change, who: str = "") -> Operation:
+    def _save_of(self, change: Change, who: str = "", way: str = "") -> Operation:
         """Return the operation that writes a change as it is now."""
         after = self.transcript.paragraphs[change.index - 1].id if change.index else None
         at_ms = _now_ms()
         speakers = tuple(self.transcript.speakers.values()) if change.speakers_changed else None
 
         def operation(connection: sqlite3.Connection) -> None:
-            rows.write_change(connection, change, after, at_ms, who)
+            rows.write_change(connection, change, after, at_ms, who, way)
             if speakers is not None:
                 rows.write_speakers(connection, speakers)
 

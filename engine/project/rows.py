@@ -258,11 +258,13 @@ def read_language_of_windows(connection: sqlite3.Connection) -> dict[int, str]:
 
 def read_journal(connection: sqlite3.Connection) -> Iterator[JournalEntry]:
     """Give every edit since the beginning."""
-    for at_ms, edit, who in connection.execute("SELECT at_ms, edit, who FROM journal ORDER BY id"):
-        yield JournalEntry(at_ms, edit_from_json(json.loads(edit)), who)
+    for at_ms, edit, who, way in connection.execute("SELECT at_ms, edit, who, way FROM journal ORDER BY id"):
+        yield JournalEntry(at_ms, edit_from_json(json.loads(edit)), who, way)
 
 
-def write_change(connection: sqlite3.Connection, change: Change, after: int | None, at_ms: int, who: str = "") -> None:
+def write_change(
+    connection: sqlite3.Connection, change: Change, after: int | None, at_ms: int, who: str = "", way: str = ""
+) -> None:
     """Add a change to the journal and bring the transcript's rows up to it.
 
     Args:
@@ -271,9 +273,10 @@ def write_change(connection: sqlite3.Connection, change: Change, after: int | No
         after: The paragraph behind which the changed ones stand; None at the start.
         at_ms: When, in milliseconds since 1970.
         who: Name of who made it, if there is one.
+        way: How; see ``JournalEntry``.
     """
     edit = json.dumps(edit_to_json(change.edit), ensure_ascii=False, separators=(",", ":"))
-    connection.execute("INSERT INTO journal (at_ms, edit, who) VALUES (?, ?, ?)", (at_ms, edit, who))
+    connection.execute("INSERT INTO journal (at_ms, edit, who, way) VALUES (?, ?, ?, ?)", (at_ms, edit, who, way))
     if isinstance(change.edit, SetOffset):
         write_fact(connection, "offset_ms", change.edit.offset_ms)
     kept = {paragraph.id for paragraph in change.inserted}

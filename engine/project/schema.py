@@ -138,6 +138,11 @@ def _keep_remarks(connection: sqlite3.Connection) -> None:
     )
 
 
+def _tell_ways(connection: sqlite3.Connection) -> None:
+    """Keep how an edit came about."""
+    connection.execute("ALTER TABLE journal ADD COLUMN way TEXT NOT NULL DEFAULT ''")
+
+
 # In order; a file's user_version counts the steps it has behind it.
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _run_first,
@@ -148,6 +153,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _note_reviews,
     _keep_evidence,
     _keep_remarks,
+    _tell_ways,
 )
 
 

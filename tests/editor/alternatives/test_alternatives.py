@@ -114,6 +114,7 @@ def test_an_alternative_is_taken_by_its_digit_as_one_step_that_is_a_correction(q
     assert window.alternatives_menu.menu is None
     assert window.view.hasFocus()
     project_of(window).flush()
+    assert project_of(window).journal()[-1].way == "alternative"
     assert [plain(correction.words[0].text) for correction in corrections(project_of(window))][:1] == [
         plain(choices[1].text.split()[0])
     ]

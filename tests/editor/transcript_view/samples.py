@@ -46,7 +46,7 @@ class Holder:
     def set_fact(self, name: str, value: object) -> None:
         self._facts[name] = value
 
-    def apply(self, edit: Edit) -> Change:
+    def apply(self, edit: Edit, way: str = "") -> Change:
         change = self.transcript.apply(edit)
         for listener in tuple(self._listeners):
             listener(change)

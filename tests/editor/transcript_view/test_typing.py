@@ -250,7 +250,7 @@ def test_nothing_can_be_typed_without_a_project_or_in_one_to_be_read(desk):
 
 
 class Refusing(Holder):
-    def apply(self, edit: Edit) -> Change:
+    def apply(self, edit: Edit, way: str = "") -> Change:
         raise InvalidEdit(f"not today: {edit}")
 
 

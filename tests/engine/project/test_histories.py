@@ -83,3 +83,16 @@ def test_edits_of_older_files_are_signed_by_nobody(path: Path):
     schema.prepare(connection, path)
     assert connection.execute("SELECT at_ms, who FROM journal").fetchall() == [(5, "")]
     connection.close()
+
+
+def test_edits_of_older_files_were_made_by_hand(path: Path):
+    connection = sqlite3.connect(path, isolation_level=None)
+    step = schema.MIGRATIONS.index(schema._tell_ways)
+    for migrate in schema.MIGRATIONS[:step]:
+        migrate(connection)
+    connection.execute("INSERT INTO journal (at_ms, edit) VALUES (5, '{}')")
+    connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {step}")
+    schema.prepare(connection, path)
+    assert connection.execute("SELECT at_ms, way FROM journal").fetchall() == [(5, "")]
+    connection.close()

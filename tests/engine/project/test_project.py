@@ -191,7 +191,8 @@ def test_files_of_the_first_version_are_read_as_they_are_and_brought_up_to_date_
     with closing(sqlite3.connect(path)) as connection:
         for column in ("speech", "flags", "language"):
             connection.execute(f"ALTER TABLE recognition_window DROP COLUMN {column}")
-        connection.execute("ALTER TABLE journal DROP COLUMN who")
+        for column in ("who", "way"):
+            connection.execute(f"ALTER TABLE journal DROP COLUMN {column}")
         connection.execute("DROP TABLE note")
         connection.execute("DROP TABLE review_event")
         for table in ("word_evidence", "correction_remark"):
