@@ -18,12 +18,16 @@ from engine.transcript.words import Word, join_words
 MOST_WORDS: Final = 12
 """Of what more are asked about, one alternative would hardly be the right one."""
 
-_BEFORE_MS: Final = 4_000
-_AFTER_MS: Final = 2_500
-"""So much of what is said before and after is heard along."""
+_BEFORE_MS: Final = 1_500
+_AFTER_MS: Final = 1_500
+"""So much of what is said before and after is written along."""
+
+_LEAD_MS: Final = 2_500
+"""And so much before that is heard. Of 167 mistakes of tiny.en in mixed speech, the right words were among the five in
+36 of 100 so, and in 38 where four seconds are written along, which takes twice the time."""
 
 _EDGE_MS: Final = 200
-"""And so much of the silence around that."""
+"""So much of the silence around belongs to a phrase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,9 @@ def phrase_at(transcript: Transcript, asked: WordRange, known: Iterable[Known]) 
     start_ms = max(all_words[0].start_ms - _EDGE_MS, low_ms)
     end_ms = min(all_words[-1].end_ms + _EDGE_MS, high_ms)
     text = _text(present)
-    return Phrase(Span(start_ms, end_ms), _text(before), text, _text(after), _candidates(text, tuple(known)))
+    span = Span(start_ms, end_ms)
+    heard_from_ms = max(start_ms - _LEAD_MS, 0)
+    return Phrase(span, heard_from_ms, _text(before), text, _text(after), _candidates(text, tuple(known)))
 
 
 def reads(transcript: Transcript, asked: WordRange, present: str) -> bool:

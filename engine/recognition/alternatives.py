@@ -65,6 +65,7 @@ class Phrase:
 
     Attributes:
         span: When all of it is said.
+        heard_from_ms: From when on it is heard: what is said before helps to hear what is said in the span.
         before: What is said first, in this span; may be empty.
         present: The words in question as they stand, with no white space around.
         after: What is said behind them; may be empty.
@@ -72,6 +73,7 @@ class Phrase:
     """
 
     span: Span
+    heard_from_ms: int
     before: str
     present: str
     after: str

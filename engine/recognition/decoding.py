@@ -1,7 +1,8 @@
 """One pass of Whisper over one stretch of sound: features, encoder, text, word times.
 
 Everything that knows CTranslate2 and faster-whisper by heart is here. What a pass gives depends on its arguments
-alone: a beam search without sampling, each on one thread of the processor, so that no sum is taken in another order.
+alone: a beam search without sampling, each on one thread of the processor, so that no sum is taken in another order;
+where somebody waits for a single pass, on several.
 """
 
 import math
@@ -169,14 +170,14 @@ class Passes:
         ModelUnusable: The libraries can't load the model, or not for the arithmetic that the options ask for.
     """
 
-    def __init__(self, model: Model, options: Options, workers: int) -> None:
+    def __init__(self, model: Model, options: Options, workers: int, threads: int = 1) -> None:
         self._options = options
         self.gpu_trouble = ""
         whisper = None
         if ctranslate2.get_cuda_device_count():
             whisper, self.gpu_trouble = _load_on_gpu(model, options.compute_type)
         self.device = "cpu" if whisper is None else "cuda"
-        self._whisper = whisper or _load(model, options.compute_type, workers)
+        self._whisper = whisper or _load(model, options.compute_type, workers, threads)
 
     @property
     def is_multilingual(self) -> bool:
@@ -527,8 +528,10 @@ def _load_on_gpu(model: Model, compute_type: str) -> tuple[WhisperModel | None, 
     return whisper, ""
 
 
-def _load(model: Model, compute_type: str, workers: int) -> WhisperModel:
+def _load(model: Model, compute_type: str, workers: int, threads: int) -> WhisperModel:
     try:
-        return _Whisper(str(model.path), device="cpu", compute_type=compute_type, cpu_threads=1, num_workers=workers)
+        return _Whisper(
+            str(model.path), device="cpu", compute_type=compute_type, cpu_threads=threads, num_workers=workers
+        )
     except Exception as error:  # three libraries read the files, each raising what it likes
         raise ModelUnusable(model.path, str(error)) from error

@@ -15,12 +15,13 @@ from engine.recognition.alternatives import MOST_CHOICES, Candidate, Choice, Cho
 from engine.recognition.decoding import FRAMES_PER_SECOND, LONGEST_FRAMES, Encoded, Passes
 from engine.recognition.results import Options
 from engine.recognition.wording import cut, edges, plain, written_for
+from engine.recognition.workers import usable_workers
 from engine.transcript.words import UNSPACED, join_words, split_words
 
 _WAYS: Final = 10
 """In which a model is made to go on from what stands before the words."""
 
-_SPARE_TOKENS: Final = 4
+_SPARE_TOKENS: Final = 3
 """What stands in place of the words may be this much longer."""
 
 _ANCHOR_WORDS: Final = 2
@@ -34,7 +35,7 @@ _SILENCE_FRAMES: Final = FRAMES_PER_SECOND
 
 
 class Proposer:
-    """Finds alternatives with one Whisper model or two, on one thread. The second is loaded when it is first needed.
+    """Finds alternatives with one Whisper model or two. The second is loaded when it is first needed.
 
     Raises:
         ModelUnusable: The libraries can't load the model.
@@ -43,7 +44,7 @@ class Proposer:
     def __init__(self, model: Model, other: Model | None, options: Options, language: str | None) -> None:
         self._options = options
         self._language = language
-        self._passes = Passes(model, options, workers=1)
+        self._passes = Passes(model, options, workers=1, threads=usable_workers())
         self._other = other
         self._other_passes: Passes | None = None
 
@@ -52,8 +53,8 @@ class Proposer:
 
         The second, which adds what another model heard, begins as the first.
         """
-        span = phrase.span
-        samples = sound.read(*(time_ms * SAMPLE_RATE_HZ // 1000 for time_ms in (span.start_ms, span.end_ms)))
+        ends_ms = phrase.heard_from_ms, phrase.span.end_ms
+        samples = sound.read(*(time_ms * SAMPLE_RATE_HZ // 1000 for time_ms in ends_ms))
         hearing = _Hearing(self._passes, self._language, samples, phrase)
         yield None
         # Of what is heard and known, too, the spelling is taken that somebody chose.
@@ -66,7 +67,9 @@ class Proposer:
             return
         first = ranked[: MOST_CHOICES - 1]
         yield Choices(phrase, offers.present_score, first, complete=False)
-        self._other_passes = self._other_passes or Passes(self._other, self._options, workers=1)
+        self._other_passes = self._other_passes or Passes(
+            self._other, self._options, workers=1, threads=usable_workers()
+        )
         if self._language is not None and not self._other_passes.knows(self._language):
             self._other = None
             yield Choices(phrase, offers.present_score, ranked[:MOST_CHOICES], complete=True)
@@ -87,7 +90,9 @@ class _Hearing:
         self._phrase = phrase
         features = passes.features(samples)
         frames = min(LONGEST_FRAMES, features.shape[1] + _SILENCE_FRAMES)
-        self._encoded: Encoded = passes.encode(features, frames - frames % 2)
+        lead = (phrase.span.start_ms - phrase.heard_from_ms) * FRAMES_PER_SECOND // 1000
+        # The decoder goes through the text before token by token, so it gets only the end of what the encoder heard.
+        self._encoded: Encoded = passes.encode(features, frames - frames % 2).rest(lead - lead % 2)
         if language is None or not passes.knows(language):
             language = passes.detect_language(self._encoded)[0]
         self._tokenizer: Tokenizer = passes.tokenizer(language)

@@ -14,8 +14,8 @@ SPARE_TOKENS = 6
 def beam_wordings(proposer: Proposer, phrase: Phrase, sound: CachedSound, most: int) -> list[str]:
     """Return the first different wordings of ten beams that go on from the text before, without the present one."""
     passes = proposer._passes
-    span = phrase.span
-    samples = sound.read(*(time_ms * SAMPLE_RATE_HZ // 1000 for time_ms in (span.start_ms, span.end_ms)))
+    ends_ms = phrase.span.start_ms, phrase.span.end_ms
+    samples = sound.read(*(time_ms * SAMPLE_RATE_HZ // 1000 for time_ms in ends_ms))
     encoded = passes.encode(passes.features(samples))
     tokenizer = passes.tokenizer("en")
     known = passes.encode_text(f" {phrase.before}") if phrase.before else []

@@ -27,8 +27,8 @@ def transcript_of(*texts: str, step_ms: int = 1_000) -> Transcript:
 def test_words_are_asked_about_with_what_is_said_around_in_whatever_paragraph():
     transcript = transcript_of("zero one two three four", "five six, seven", "eight nine ten eleven")
     phrase = phrase_at(transcript, WordRange(2, 1, 1), ())
-    assert (phrase.before, phrase.present, phrase.after) == ("two three four five", "six,", "seven eight")
-    assert phrase.span == Span(1_800, 8_700)
+    assert (phrase.before, phrase.present, phrase.after) == ("five", "six,", "seven")
+    assert (phrase.heard_from_ms, phrase.span) == (2_300, Span(4_800, 7_700))
 
 
 def test_at_the_ends_there_is_as_much_as_there_is():

@@ -50,7 +50,9 @@ def phrases() -> list[Phrase]:
         if len(words) > 8:
             texts = [word["word"] for word in words]
             span = Span(max(round(1000 * words[1]["start"]) - 100, 0), round(1000 * words[7]["end"]) + 100)
-            found.append(Phrase(span, " ".join(texts[1:5]), texts[5], " ".join(texts[6:8])))
+            found.append(
+                Phrase(span, max(span.start_ms - 2_000, 0), " ".join(texts[1:5]), texts[5], " ".join(texts[6:8]))
+            )
     return found
 
 
