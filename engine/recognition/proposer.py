@@ -18,7 +18,7 @@ from engine.recognition.wording import cut, edges, plain, written_for
 from engine.recognition.workers import usable_workers
 from engine.transcript.words import UNSPACED, join_words, split_words
 
-_WAYS: Final = 10
+_WAYS: Final = 8
 """In which a model is made to go on from what stands before the words."""
 
 _SPARE_TOKENS: Final = 3

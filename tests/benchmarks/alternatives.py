@@ -157,8 +157,8 @@ def base_size(folder: Path, cache: Path, rounds: int) -> dict[str, float]:
     try:
         for number in range(rounds + 1):
             start_ms = 500 * number
-            # This made-up vocabulary takes 3 tokens a word: as many as a second and a half of English takes.
-            phrase = Phrase(Span(start_ms + 2_500, start_ms + 6_500), start_ms, "w1 w2", f"w{number % 10}", "w7 w8")
+            # This made-up vocabulary takes 3 tokens a word: 6 for a second and a half of English, 3 for two words.
+            phrase = Phrase(Span(start_ms + 2_500, start_ms + 6_500), start_ms, "w1 w2", f"w{number % 10}", "w7")
             begun = time.perf_counter()
             job.tell(Want((phrase,)))
             answer = messages.get(timeout=120)

@@ -139,7 +139,7 @@ def test_arrows_and_enter_choose_and_esc_leaves(qtbot, window, offers):
 
 def test_what_was_prepared_is_there_at_once_until_the_text_around_changes(qtbot, window, offers):
     alternatives = window.alternatives
-    alternatives.prepare([WORD, WordRange(1, 5, 6)])
+    alternatives.prepare([WORD, WordRange(1, 2, 2)])
     assert alternatives.busy
     qtbot.waitUntil(lambda: not alternatives.busy, timeout=60_000)
     alternatives.show(WORD)
@@ -147,7 +147,7 @@ def test_what_was_prepared_is_there_at_once_until_the_text_around_changes(qtbot,
     assert window.desk.history is not None
     window.desk.history.apply(ReplaceText(1, 0, 0, "So "))
     offers.clear()
-    alternatives.show(WordRange(1, 5, 5))
+    alternatives.show(WordRange(1, 3, 3))
     assert [offer.state for offer in offers] == [State.LOOKING]
     qtbot.waitUntil(lambda: offers[-1].state is State.FOUND, timeout=60_000)
 
