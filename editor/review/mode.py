@@ -366,7 +366,7 @@ class ReviewMode(QObject):
         queued = self.queue.with_word(self._touched_words())
         if queued is not None and (self._at is None or queued.model_words != self._at.queued.model_words):
             self._leave()
-            self._arrive(queued, Way.BACK)
+            self._arrive(queued, Way.POINTED)
 
     def _touched_words(self) -> set[int | None]:
         """Return the model's words that are selected, or beside the caret."""

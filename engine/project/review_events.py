@@ -25,7 +25,7 @@ class Way(StrEnum):
     NEXT = "next"  # led on in order
     BACK = "back"
     LIST = "list"  # chosen from the list of fragments
-    POINTED = "pointed"  # the caret was put there
+    POINTED = "pointed"  # the caret was put there, by undo or redo
 
 
 @dataclass(frozen=True, slots=True)

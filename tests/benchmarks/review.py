@@ -111,6 +111,9 @@ def measure(window: EditorWindow, sink: VirtualSink | None, count: int) -> dict[
                     QTest.qWait(700)
                     delays.append(heard_ms(recording, pressed_at))
                 figures |= {f"{name}_p{percent}_ms": float(np.percentile(delays, percent)) for percent in (50, 95)}
+        player = window.playback._player
+        assert player is not None
+        figures["underruns"] = player.underruns  # after each, the device takes samples further ahead of the ear
     figures |= {f"arrival_key_p{percent}_ms": float(np.percentile(keys, percent)) for percent in (50, 95)}
     return figures
 

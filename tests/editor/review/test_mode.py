@@ -113,6 +113,7 @@ def test_undo_leads_back_to_what_was_accepted(reviewer: Reviewer):
     reviewer.press(Qt.Key.Key_Z, CONTROL)
     assert reviewer.selected == "mailer"
     assert not reviewer.project.transcript.paragraphs[0].words[3].confirmed
+    assert reviewer.events()[-1].way is Way.POINTED
     reviewer.press(ENTER)
     assert reviewer.selected == "wade"
 
