@@ -33,6 +33,7 @@ class ActionRow:
         slot: What does it, seen from the window: a method's name, or a part's name, a dot, and its method's.
         tip: What it does, where its text does not say it.
         setting: A setting that it switches on and off, instead of calling a slot.
+        pane: A pane beside the text that it shows and puts away, instead of calling a slot.
         held: The part of the window that is pressed and released by the action's key.
         checkable: Whether the menu shows that it is on; its slot keeps that true.
     """
@@ -45,6 +46,7 @@ class ActionRow:
     needs: Needs = Needs.PROJECT
     tip: str = ""
     setting: str = ""
+    pane: str = ""
     held: str = ""
     checkable: bool = False
 
@@ -478,7 +480,7 @@ ACTIONS: tuple[ActionRow | None, ...] = (
         "&View",
         "&Corrections",
         ("Ctrl+Shift+C",),
-        "show_corrections",
+        pane="corrections",
         tip="What was changed of what the model heard",
     ),
     ActionRow(
@@ -495,7 +497,7 @@ ACTIONS: tuple[ActionRow | None, ...] = (
         "&View",
         "Versions of the paragrap&h",
         ("Ctrl+Shift+V",),
-        "show_versions",
+        pane="versions",
         tip="What became of the paragraph at the caret, and any earlier version back",
     ),
     ActionRow(
@@ -503,7 +505,7 @@ ACTIONS: tuple[ActionRow | None, ...] = (
         "&View",
         "Glossar&y",
         ("Ctrl+Shift+K",),
-        "show_glossary",
+        pane="glossary",
         tip="Names and jargon, and how they are heard",
     ),
     ActionRow(
@@ -511,10 +513,10 @@ ACTIONS: tuple[ActionRow | None, ...] = (
         "&View",
         "&Doubtful words",
         ("Ctrl+Shift+I",),
-        "show_doubtful",
+        pane="doubtful",
         tip="All doubtful places, and why they are doubted",
     ),
-    ActionRow("speakers", "&View", "Spea&kers", ("Ctrl+Shift+S",), "show_speakers", tip="Who speaks, and how much"),
+    ActionRow("speakers", "&View", "Spea&kers", ("Ctrl+Shift+S",), pane="speakers", tip="Who speaks, and how much"),
     ActionRow(
         "notes",
         "&View",
@@ -535,8 +537,8 @@ ACTIONS: tuple[ActionRow | None, ...] = (
         tip="For screen readers: time, speaker and word at the caret, and the word being heard",
     ),
     SEPARATOR,
-    ActionRow("larger", "&View", "&Larger text", ("Ctrl++", "Ctrl+="), "larger_text", Needs.NOTHING),
-    ActionRow("smaller", "&View", "&Smaller text", ("Ctrl+-",), "smaller_text", Needs.NOTHING),
+    ActionRow("larger", "&View", "&Larger text", ("Ctrl++", "Ctrl+="), "appearance.larger_text", Needs.NOTHING),
+    ActionRow("smaller", "&View", "&Smaller text", ("Ctrl+-",), "appearance.smaller_text", Needs.NOTHING),
     SEPARATOR,
     ActionRow(
         "focus_waveform",
@@ -591,6 +593,8 @@ def build(window: QMainWindow, settings: Settings) -> tuple[dict[str, QAction], 
         action.setCheckable(row.checkable)
         if row.setting:
             _bind(action, settings, row.setting)
+        elif row.pane:
+            action.triggered.connect(_call(window, "side.toggle", row.pane))
         else:
             action.triggered.connect(_call(window, row.slot))
         menu.addAction(action)
@@ -647,6 +651,6 @@ def _bind(action: QAction, settings: Settings, key: str) -> None:
     settings.changed.connect(show)
 
 
-def _call(window: QMainWindow, slot: str) -> Callable[[], None]:
+def _call(window: QMainWindow, slot: str, *arguments: str) -> Callable[[], None]:
     method = attrgetter(slot)(window)
-    return lambda: method()
+    return lambda: method(*arguments)

@@ -8,10 +8,8 @@ from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
-    QGuiApplication,
 )
 from PySide6.QtWidgets import (
-    QApplication,
     QMainWindow,
     QMenu,
     QMessageBox,
@@ -28,6 +26,7 @@ from editor.alternatives.alternatives import Alternatives
 from editor.alternatives.in_review import AlternativesInReview
 from editor.alternatives.menu import AlternativesMenu
 from editor.announcing import Announcing
+from editor.appearance import Appearance
 from editor.cleaning import Cleaning
 from editor.corpora.corpora import Corpora
 from editor.corrections.everywhere import Everywhere
@@ -68,7 +67,7 @@ from editor.returning import Returning
 from editor.review.advice import Advice
 from editor.review.pane import FragmentsPane
 from editor.review.review import Review
-from editor.settings import Settings, Theme
+from editor.settings import Settings
 from editor.shortcuts import Shortcuts
 from editor.side_panel import SidePanel, TextAndSide
 from editor.signing import Signing
@@ -78,9 +77,8 @@ from editor.speakers.speakers import Speakers
 from editor.speakers.turn_pass import TurnPass
 from editor.spelling.spelling import Spelling
 from editor.status import StatusLine
-from editor.theme import apply_look, look_of, typeface_families, window_icon
+from editor.theme import window_icon
 from editor.transcribing import Transcribing
-from editor.transcript_view.page import PageStyle
 from editor.transcript_view.view import TranscriptView
 from editor.transport.bar import TransportBar
 from editor.versions.pane import VersionsPane
@@ -157,6 +155,8 @@ class EditorWindow(QMainWindow):
         self.turn_pass = TurnPass(self.view, self.playback, self.playing, self.transport, settings, self)
         self.side = SidePanel(settings)
         self.notes = Notes(self.view, self.playback, self.side, self)
+        dressed = (self.dashboard, self.transport, self.waveform, self.notes)
+        self.appearance = Appearance(settings, self.view, dressed, self)
         self.panes = Panes(lambda: (self.banner, self.view, self.side, self.waveform.pane, self.transport))
         self.side.add("corrections", self.tr("Corrections"), self.corrections)
         self.side.add("versions", self.tr("Versions"), self.versions)
@@ -173,7 +173,9 @@ class EditorWindow(QMainWindow):
         self._pages = QStackedWidget()
         self._lay_out()
         self._connect()
-        self._dress()
+        self.appearance.dress()
+        self.transport.set_volume(settings.number("volume_percent"))
+        self.transport.set_speed(settings.number("speed_percent"))
         self._enable_actions()
         self.show_dashboard()
 
@@ -206,28 +208,39 @@ class EditorWindow(QMainWindow):
         self.listening.use_actions(self.actions_by_id, self.transport, hid_library())
 
     def _connect(self) -> None:
+        self._connect_projects()
+        self._connect_sound()
+        self._connect_text()
+        self._connect_review()
+        self._connect_messages()
+
+    def _connect_projects(self) -> None:
         self.dashboard.open_requested.connect(self.desk.open_path)
-        self.packing.packed.connect(self.dashboard.tell_packed)
-        self.packing.unpacked.connect(self.desk.open_project)
-        self.desk.package_given.connect(self.packing.unpack_into_folder)
         self.dashboard.place_requested.connect(self.returning.show)
         self.dashboard.play_requested.connect(self.returning.play)
         self.dashboard.queue_requested.connect(self.queueing.add)
-        self._queue_panel.open_requested.connect(self.desk.open_project)
         self.dashboard.chosen_changed.connect(self._enable_actions)
         self.dashboard.new_requested.connect(self.desk.choose_recording)
         self.dashboard.record_requested.connect(self.recorder.appear)
         self.dashboard.browse_requested.connect(self.desk.choose_project)
         self.dashboard.demo_requested.connect(self.desk.open_demo)
-        self.view.play_requested.connect(self.playing.play_from)
-        self.view.seek_requested.connect(self.playback.seek)
-        self.view.edit_refused.connect(self.banner.tell_error)
-        self.view.menu_requested.connect(self.spelling.prepare_menu)
-        self.spelling.menu_ready.connect(self._show_menu)
-        self.glossary.changed.connect(lambda: self.spelling.count_as_right(self.glossary.texts))
-        for helper in (self.spelling, self.glossary, self.alternatives_menu):
-            helper.told.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
-        self.view.font_size_changed.connect(lambda points: self.settings.set_value("font_size", round(points)))
+        self.packing.packed.connect(self.dashboard.tell_packed)
+        self.packing.unpacked.connect(self.desk.open_project)
+        self._queue_panel.open_requested.connect(self.desk.open_project)
+        self.queue.finished.connect(self._show_finished)
+        self.recorder.recorded.connect(self.desk.open_recording)
+        self.transcribing.begun.connect(self._show_editor)
+        self.transcribing.given_up.connect(self.desk.put_away)
+        self.desk.package_given.connect(self.packing.unpack_into_folder)
+        self.desk.changed.connect(self._show_project)
+        self.desk.named.connect(self._show_editor)
+        self.desk.emptied.connect(self.show_dashboard)
+        self.desk.leaving.connect(self.waveform.keep_zoom)
+
+    def _connect_sound(self) -> None:
+        self.desk.sound_changed.connect(self._show_sound)
+        self.desk.sound_changed.connect(self.aligning.wake)
+        self.desk.sound_changed.connect(self.alternatives.wake)
         self.playback.position_changed.connect(self.view.set_position)
         self.playback.position_changed.connect(self.transport.set_position)
         self.playback.position_changed.connect(self.recognition.attend)
@@ -237,102 +250,66 @@ class EditorWindow(QMainWindow):
         self.playback.fell_back.connect(self.banner.tell_error)
         self.transport.seek_requested.connect(self.playback.seek)
         self.transport.speed_requested.connect(self.playing.set_speed)
-        self.transport.time_left.connect(self.view.setFocus)
-        self.playing.told.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
         self.transport.volume_requested.connect(self.playing.set_volume)
+        self.transport.time_left.connect(self.view.setFocus)
+        self.recognition.decoding.connect(self.waveform.show_decoding)
+        self.recognition.progressed.connect(lambda _: self.listening.look_again())
+        self.recognition.finished.connect(self.flags.refresh)
+        self.recognition.finished.connect(self.speaker_labelling.begin_as_said)
+
+    def _connect_text(self) -> None:
+        self.view.play_requested.connect(self.playing.play_from)
+        self.view.seek_requested.connect(self.playback.seek)
+        self.view.edit_refused.connect(self.banner.tell_error)
+        self.view.menu_requested.connect(self.spelling.prepare_menu)
+        self.view.cursorPositionChanged.connect(self.versions.follow_caret)
+        self.spelling.menu_ready.connect(self._show_menu)
+        self.glossary.changed.connect(lambda: self.spelling.count_as_right(self.glossary.texts))
         self.side.left.connect(self.view.setFocus)
         for pane in (self.corrections, self.fragments):
             pane.place_requested.connect(self._go_to)
             pane.play_requested.connect(self._hear)
         self.speakers_pane.turn_requested.connect(self.speakers.next_turn)
-        self.speakers.nothing_found.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
-        self.view.cursorPositionChanged.connect(self.versions.follow_caret)
         for part in (self.transport, self.flags, self.corrections, self.fragments, self.notes.pane):
             self.counting.offset_changed.connect(part.set_offset)
-        self.desk.changed.connect(self._show_project)
-        self.desk.named.connect(self._show_editor)
-        self.desk.emptied.connect(self.show_dashboard)
-        self.desk.sound_changed.connect(self._show_sound)
-        self.desk.sound_changed.connect(self.aligning.wake)
-        self.desk.sound_changed.connect(self.alternatives.wake)
-        self.queue.finished.connect(self._show_finished)
-        self.recorder.recorded.connect(self.desk.open_recording)
-        self.transcribing.begun.connect(self._show_editor)
-        self.transcribing.given_up.connect(self.desk.put_away)
-        self.settings.changed.connect(self._apply_setting)
+        self.notes.play_requested.connect(self.playing.play_from)
+        self.notes.shown.connect(self.waveform.show_notes)
+
+    def _connect_review(self) -> None:
+        self.review.marked.connect(self.waveform.set_doubt)
         self.review.counted.connect(self._status.show_review)
         self.review.counted.connect(self.working.show_review)
-        self.working.counted.connect(self._status.show_work)
-        self.review.nothing_left.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
-        self.review.told.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
         self.review.judged.connect(self._status.show_quality)
         self.review.judged.connect(self.advice.look)
         self.review.audited.connect(self._status.show_audit)
-        self.alternatives_menu.models_requested.connect(self.show_models)
+        self.review.arrived.connect(self.announcing.say_where)
         self.review.mode.again_requested.connect(self.again.span)
         self.review.mode.elsewhere_requested.connect(self.alike.look)
         self.review.mode.active_changed.connect(self.actions_by_id["review_mode"].setChecked)
-        self.review.arrived.connect(self.announcing.say_where)
+        self.working.counted.connect(self._status.show_work)
+        self.alternatives_menu.models_requested.connect(self.show_models)
+        self.flags.again_requested.connect(self.again.span)
+        self.flags.counted.connect(self._status.show_flags)
+        self.flags.counted.connect(lambda _: self.waveform.show_flags(self.flags.open))
+        self._status.flags_requested.connect(self.flags.next)
+
+    def _connect_messages(self) -> None:
+        for said in (
+            *(part.told for part in (self.spelling, self.glossary, self.alternatives_menu, self.playing)),
+            *(part.told for part in (self.review, self.speaker_labelling)),
+            *(part.nothing_left for part in (self.review, self.flags, self.alike, self.cleaning, self.reflowing)),
+            *(part.nothing_left for part in (self.inserting, self.notes)),
+            *(self.speakers.nothing_found, self.finding.turned, self.notes.arrived),
+        ):
+            said.connect(self._say)
+        for failed in (self.speaker_labelling.failed, self.waveform.refused):
+            failed.connect(self.banner.tell_error)
         self.banner.told.connect(self.announcing.say)
         self.statusBar().messageChanged.connect(lambda text: self.announcing.say(text) if text else None)
-        self.flags.counted.connect(self._status.show_flags)
-        self.flags.nothing_left.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
-        self.finding.turned.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
         self.alike.bar.look.setToolTip(self.actions_by_id["alike"].toolTip())
-        for teller in (self.alike, self.cleaning, self.reflowing, self.inserting, self.notes):
-            teller.nothing_left.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
-        self.notes.arrived.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
-        self.desk.leaving.connect(self.waveform.keep_zoom)
-        self.recognition.finished.connect(self.speaker_labelling.begin_as_said)
-        self.speaker_labelling.told.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
-        self.speaker_labelling.failed.connect(self.banner.tell_error)
-        self.notes.play_requested.connect(self.playing.play_from)
-        self.notes.shown.connect(self.waveform.show_notes)
-        self.flags.again_requested.connect(self.again.span)
-        self.flags.counted.connect(lambda _: self.waveform.show_flags(self.flags.open))
-        self.review.marked.connect(self.waveform.set_doubt)
-        self.recognition.decoding.connect(self.waveform.show_decoding)
-        self.waveform.refused.connect(self.banner.tell_error)
-        self.recognition.finished.connect(self.flags.refresh)
-        self.recognition.progressed.connect(lambda _: self.listening.look_again())
-        self._status.flags_requested.connect(self.flags.next)
         self._status.flags.setToolTip(self.actions_by_id["next_flag"].toolTip())
-        QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self._dress())
 
-    # --- how it looks
-
-    def _apply_setting(self, key: str) -> None:
-        """Bring the window up to a setting that has changed."""
-        if key == "theme":
-            self._dress()
-        elif key in ("font_size", "typeface", "line_characters", "line_percent"):
-            self._set_type()
-        elif key in ("marks_shown", "doubt_percent"):
-            self.review.apply_settings()
-        elif key == "waveform_shown":
-            self.waveform.apply_settings()
-
-    def _dress(self) -> None:
-        """Bring everything up to the settings."""
-        look = look_of(Theme(self.settings.text("theme")))
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            apply_look(application, look)
-        self.dashboard.set_look(look)
-        self.transport.set_look(look)
-        self.waveform.set_look(look)
-        self.notes.dress()
-        self.transport.set_volume(self.settings.number("volume_percent"))
-        self.transport.set_speed(self.settings.number("speed_percent"))
-        self._set_type()
-        self.review.apply_settings()
-
-    def _set_type(self) -> None:
-        self.view.set_font_size(self.settings.number("font_size"))
-        self.view.set_typeface(typeface_families(self.settings.text("typeface")))
-        self.view.set_page_style(
-            PageStyle(self.settings.number("line_characters"), self.settings.number("line_percent"))
-        )
+    # --- what can be done
 
     def _enable_actions(self) -> None:
         there = {
@@ -430,25 +407,9 @@ class EditorWindow(QMainWindow):
             remember_project(self.settings, project.path)
         self._enable_actions()
 
-    def show_corrections(self) -> None:
-        """Show what was corrected, or put it away."""
-        self.side.toggle("corrections")
-
-    def show_versions(self) -> None:
-        """Show what became of the paragraph at the caret, or put it away."""
-        self.side.toggle("versions")
-
-    def show_glossary(self) -> None:
-        """Show the names and jargon to expect, or put them away."""
-        self.side.toggle("glossary")
-
-    def show_doubtful(self) -> None:
-        """Show the list of doubtful places, or put it away."""
-        self.side.toggle("doubtful")
-
-    def show_speakers(self) -> None:
-        """Show who speaks, or put it away."""
-        self.side.toggle("speakers")
+    def _say(self, text: str) -> None:
+        """Say something in passing."""
+        self.statusBar().showMessage(text, _MESSAGE_MS)
 
     def _go_to(self, span: Span) -> None:
         """Show a stretch in the text, and go on there."""
@@ -518,14 +479,6 @@ class EditorWindow(QMainWindow):
     def show_keys(self) -> None:
         """Show all shortcuts."""
         KeysDialog(self.shortcuts, self).exec()
-
-    def larger_text(self) -> None:
-        """Make the text larger."""
-        self.settings.set_value("font_size", min(40, self.settings.number("font_size") + 1))
-
-    def smaller_text(self) -> None:
-        """Make the text smaller."""
-        self.settings.set_value("font_size", max(8, self.settings.number("font_size") - 1))
 
     def show_about(self) -> None:
         """Say what this program is."""

@@ -14,6 +14,7 @@ from editor.notes.shapes import icon_of
 from editor.notes.table import Entry
 from editor.playback import Playback
 from editor.side_panel import SidePanel
+from editor.theme import Look
 from editor.transcript_view.places import WordPlace, stretch_of, word_heard_at, words_in
 from editor.transcript_view.view import TranscriptView
 from engine.recognition.results import Span
@@ -70,8 +71,8 @@ class Notes(QObject):
             [actions[name] for name in ("note_here", "note_playing", "note_whole", "bookmark_here", "bookmark_playing")]
         )
 
-    def dress(self) -> None:
-        """Give the actions for colours their shapes, in the colours of the window."""
+    def set_look(self, _look: Look) -> None:
+        """Give the actions for colours their shapes, in the colours that the window has now."""
         for colour in WordColour:
             self._actions[f"colour_{colour}"].setIcon(icon_of(colour))
 

@@ -69,6 +69,7 @@ class Review(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_COUNT_DELAY_MS)
         self._timer.timeout.connect(self.count)
+        settings.changed.connect(self._apply)
 
     def show_project(self, project: Project | None, history: TranscriptHistory | None) -> None:
         """Serve another project, or none."""
@@ -93,6 +94,10 @@ class Review(QObject):
         self._marks.budget = percent / 100 if percent else None
         self._mark()
         self._timer.start()
+
+    def _apply(self, key: str) -> None:
+        if key in ("theme", "marks_shown", "doubt_percent"):
+            self.apply_settings()
 
     def mark_more(self) -> None:
         """Mark more words; behind the most, as many as suit the recording."""

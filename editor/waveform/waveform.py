@@ -76,6 +76,7 @@ class Waveform(QObject):
         self.apply_settings()
 
     def _connect(self) -> None:
+        self._settings.changed.connect(lambda key: self.apply_settings() if key == "waveform_shown" else None)
         strip, overview = self.pane.strip, self.pane.overview
         for canvas in (strip, overview):
             canvas.seek_requested.connect(self._playback.seek)

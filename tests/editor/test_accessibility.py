@@ -86,7 +86,7 @@ def test_no_letter_opens_two_things_in_a_menu():
 
 
 def test_tab_goes_round_the_window(qtbot, window: EditorWindow):
-    window.show_corrections()
+    window.side.toggle("corrections")
     window.view.setFocus()
     qtbot.waitUntil(window.view.hasFocus)
     passed: list[QWidget] = []
@@ -103,7 +103,7 @@ def test_tab_goes_round_the_window(qtbot, window: EditorWindow):
 
 
 def test_keys_go_from_pane_to_pane(qtbot, window: EditorWindow):
-    window.show_corrections()
+    window.side.toggle("corrections")
     window.view.setFocus()
     qtbot.waitUntil(window.view.hasFocus)
     visited = []

@@ -88,7 +88,8 @@ def test_no_shortcut_stands_twice():
 
 
 def test_every_action_has_its_slot(window: EditorWindow):
-    assert all(callable(attrgetter(row.slot)(window)) for row in rows() if not row.setting)
+    assert all(callable(attrgetter(row.slot)(window)) for row in rows() if not (row.setting or row.pane))
+    assert all(window.side.chooser.findData(row.pane) >= 0 for row in rows() if row.pane)
     assert all(isinstance(window.settings.value(row.setting), bool) for row in rows() if row.setting)
     assert len({row.id for row in rows()}) == len(rows())
 
