@@ -20,8 +20,8 @@ to itself. Beside others of normal priority that want more than the two cores it
 From a seek to its sound it takes 25 ms at 0.02 s, 35 at 0.03, 50 at 0.04 and 57 at 0.05.
 """
 
-DEEPEST_LATENCY_S: Final = 0.16
-"""What a computer is given that can't keep up with less."""
+DEEPEST_LATENCY_S: Final = 0.12
+"""What a computer is given that can't keep up with less: a jump is still heard within 150 ms."""
 
 
 class Fill(Protocol):

@@ -177,7 +177,7 @@ class Transport:
         if self._mixer.underruns > self._underruns_before:
             self._underruns_before = self._mixer.underruns
             if self._latency_s < DEEPEST_LATENCY_S:
-                self._latency_s *= 2
+                self._latency_s = min(2 * self._latency_s, DEEPEST_LATENCY_S)
                 self._let_go()
 
     def _open(self) -> bool:
