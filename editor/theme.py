@@ -98,7 +98,11 @@ def look_of(theme: Theme) -> Look:
 
 
 def apply_look(application: QApplication, look: Look) -> None:
-    """Dress the whole program."""
+    """Dress the whole program, unless it is: every widget that there is would be dressed anew."""
+    tick = resources.path("icons/tick.svg").as_posix()
+    style = _STYLE.format(tick=tick, **{name: getattr(look, name) for name in Look.__slots__})
+    if style == application.styleSheet():
+        return
     palette = QPalette()
     roles = {
         QPalette.ColorRole.Window: look.window,
@@ -123,8 +127,7 @@ def apply_look(application: QApplication, look: Look) -> None:
         faded.setAlpha(150)
         palette.setColor(QPalette.ColorGroup.Disabled, role, faded)
     application.setPalette(palette)
-    tick = resources.path("icons/tick.svg").as_posix()
-    application.setStyleSheet(_STYLE.format(tick=tick, **{name: getattr(look, name) for name in Look.__slots__}))
+    application.setStyleSheet(style)
 
 
 _STYLE = """
