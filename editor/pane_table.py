@@ -1,7 +1,35 @@
 """The table that panes beside the text show their lists in."""
 
-from PySide6.QtCore import Qt
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QTableView
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+
+
+class PaneTableModel(QAbstractTableModel):
+    """One thing a row, and headings over the columns.
+
+    Attributes:
+        headings: What stands over each column, by its number.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.headings: Mapping[int, str] = {}
+
+    def columnCount(self, parent: AnyIndex = NOWHERE) -> int:
+        """Count the columns."""
+        return 0 if parent.isValid() else len(self.headings)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return what stands over a column."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self.headings[section]
+        return None
 
 
 class PaneTable(QTableView):

@@ -1,12 +1,17 @@
 """What all tests share: no screen, no network, no user's files, and a sound card of their own."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from engine.models.model import demo_model
+from engine.project.transcribing import Order, transcribe_to_project
+from engine.recognition.results import Options
+from tests.recordings import INTERVIEW
 from tests.virtual_sink import DEBIAN_PACKAGES, VirtualSink, missing_parts
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -45,6 +50,28 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("there is no ../shared folder with recordings and models beside this checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def recognised_interview(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A project of the built-in interview, really recognised, which nobody changes; and the cache with its sound."""
+    folder = tmp_path_factory.mktemp("interview")
+    recording = Path(shutil.copy(INTERVIEW, folder))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EARMARK_CACHE", str(folder / "cache"))
+        order = Order(recording, demo_model().path, Options(language="en"))
+        with transcribe_to_project(order, folder / "cache", lambda *_: None) as project:
+            return project.path, folder / "cache"
+
+
+@pytest.fixture
+def interview_project(recognised_interview: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project of the built-in interview of the test's own, beside its recording, whose sound is in the cache."""
+    path, cache = recognised_interview
+    monkeypatch.setenv("EARMARK_CACHE", str(cache))
+    for file in path.parent.glob("interview.*"):
+        shutil.copy(file, tmp_path)
+    return tmp_path / path.name
 
 
 @pytest.fixture

@@ -5,15 +5,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QLocale, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QHeaderView, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from editor.corrections.table import AnyIndex
 from editor.dashboard.hits import FoundPlace
 from editor.jobs import JobRunner
 from editor.messages import message_of
-from editor.pane_table import PaneTable
+from editor.pane_table import NOWHERE, AnyIndex, PaneTable, PaneTableModel
 from editor.time_label import time_label
 from engine.library.corrections import CorrectionIndex, IndexedCorrection, Wanted, default_index, refresh_index
 from engine.project.correction_kinds import CorrectionKind
@@ -22,11 +21,10 @@ _SIZE = QSize(900, 620)
 _PAGE = 200
 _TYPING_MS = 150
 _PROJECT, _TIME, _HEARD, _STANDS, _KIND, _SPEAKER = range(6)
-_NOWHERE = QModelIndex()
 _NOTHING = "–"
 
 
-class EverywhereTable(QAbstractTableModel):
+class EverywhereTable(PaneTableModel):
     """Rows of an index, fetched as far as somebody scrolls."""
 
     def __init__(self, kinds: Mapping[CorrectionKind, str], parent: QObject | None = None) -> None:
@@ -36,14 +34,14 @@ class EverywhereTable(QAbstractTableModel):
         self._wanted = Wanted()
         self._rows: list[IndexedCorrection] = []
         self._is_all = True
-        self._headings = (
-            self.tr("Project"),
-            self.tr("Time"),
-            self.tr("Heard"),
-            self.tr("Corrected"),
-            self.tr("What"),
-            self.tr("Speaker"),
-        )
+        self.headings = {
+            _PROJECT: self.tr("Project"),
+            _TIME: self.tr("Time"),
+            _HEARD: self.tr("Heard"),
+            _STANDS: self.tr("Corrected"),
+            _KIND: self.tr("What"),
+            _SPEAKER: self.tr("Speaker"),
+        }
 
     def show_index(self, index: CorrectionIndex | None, wanted: Wanted) -> None:
         """Show what is wanted of an index, from the first one on."""
@@ -68,23 +66,13 @@ class EverywhereTable(QAbstractTableModel):
         more = self._index.page(self._wanted, self._rows[-1].id, _PAGE)
         self._is_all = len(more) < _PAGE
         if more:
-            self.beginInsertRows(_NOWHERE, len(self._rows), len(self._rows) + len(more) - 1)
+            self.beginInsertRows(NOWHERE, len(self._rows), len(self._rows) + len(more) - 1)
             self._rows += more
             self.endInsertRows()
 
-    def rowCount(self, parent: AnyIndex = _NOWHERE) -> int:
+    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
         """Count the rows that were fetched so far."""
         return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: AnyIndex = _NOWHERE) -> int:
-        """Count the columns."""
-        return 0 if parent.isValid() else len(self._headings)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return what stands over a column."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._headings[section]
-        return None
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what stands in a cell; its tooltip says it whole."""

@@ -2,8 +2,8 @@
 
 import time
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -23,6 +23,7 @@ from editor.corrections.table import Column, CorrectionsTable
 from editor.history import TranscriptHistory
 from editor.jobs import JobRunner
 from editor.messages import message_of
+from editor.pane import FollowingPane
 from editor.pane_table import PaneTable
 from engine.errors import InvalidEdit, SaveFailed
 from engine.project.correction_kinds import CorrectionKind
@@ -40,7 +41,7 @@ _DELAY_MS = 1_500
 _ONLY = {only.value: only for only in (*CorrectionKind, *Marked)}
 
 
-class CorrectionsPane(QWidget):
+class CorrectionsPane(FollowingPane):
     """Lists the corrections of the open project while it can be seen.
 
     Signals:
@@ -52,7 +53,7 @@ class CorrectionsPane(QWidget):
     play_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_DELAY_MS, parent)
         self._project: Project | None = None
         self._history: TranscriptHistory | None = None
         self._log: CorrectionLog | None = None
@@ -106,10 +107,6 @@ class CorrectionsPane(QWidget):
         self._figures.clicked.connect(self._show_figures)
         self._lay_out()
         self.setFocusProxy(self._view)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_DELAY_MS)
-        self._timer.timeout.connect(self.refresh)
         self._runner = JobRunner(self)
         self._runner.reported.connect(self._list)
         self._runner.finished.connect(self._take)
@@ -142,7 +139,7 @@ class CorrectionsPane(QWidget):
     def show_project(self, project: Project | None, history: TranscriptHistory | None) -> None:
         """Serve another project, or none."""
         self._runner.stop()
-        self._timer.stop()
+        self.rest()
         self._log = None
         self._is_old = True
         self._list([])  # a comment that is being written is still kept
@@ -173,16 +170,6 @@ class CorrectionsPane(QWidget):
             return
         self._runner.start(log_in, self._project.path)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Bring the list up to date."""
-        super().showEvent(event)
-        self.refresh()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Rest."""
-        super().hideEvent(event)
-        self._timer.stop()
-
     def _note(self, change: Change) -> None:
         """Keep up with a change; while the journal is being read, it has to be read again."""
         assert self._project is not None
@@ -190,8 +177,7 @@ class CorrectionsPane(QWidget):
         if self._log is not None:
             who = "" if isinstance(change.edit, AlignWords) else self._project.who
             self._log.take(round(1000 * time.time()), who, change, self._project.transcript)
-        if self.isVisible():
-            self._timer.start()
+        self.refresh_soon()
 
     def _take(self, log: CorrectionLog) -> None:
         if not self._is_old:  # else the text has changed meanwhile, and the journal is read again soon

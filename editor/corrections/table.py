@@ -4,16 +4,15 @@ from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
+from editor.pane_table import NOWHERE, AnyIndex, PaneTableModel
 from editor.time_label import time_label
 from engine.project.correction_kinds import CorrectionKind, Operation
 from engine.project.corrections import Correction, text_of
 from engine.project.remarks import Remark, remark_on
 from engine.transcript.words import ModelWord, Word
 
-AnyIndex = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 _NOTHING = "–"
 _EXCLUDED, _COMMENTED = "⊘", "✎"
 
@@ -28,7 +27,7 @@ class Column(IntEnum):
     MARKS = 4
 
 
-class CorrectionsTable(QAbstractTableModel):
+class CorrectionsTable(PaneTableModel):
     """A row a correction, in order of time."""
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -37,7 +36,7 @@ class CorrectionsTable(QAbstractTableModel):
         self._speakers: Mapping[int, str] = {}
         self._remarks: Mapping[str, Remark] = {}
         self._offset_ms = 0
-        self._headings = {
+        self.headings = {
             Column.TIME: self.tr("Time"),
             Column.BEFORE: self.tr("Heard"),
             Column.AFTER: self.tr("Corrected"),
@@ -75,12 +74,12 @@ class CorrectionsTable(QAbstractTableModel):
         most -= first
         last = next((row for row in range(most) if old[-1 - row] != corrections[-1 - row]), most)
         if first < len(old) - last:
-            self.beginRemoveRows(_NOWHERE, first, len(old) - last - 1)
+            self.beginRemoveRows(NOWHERE, first, len(old) - last - 1)
             del old[first : len(old) - last]
             self.endRemoveRows()
         new = corrections[first : len(corrections) - last]
         if new:
-            self.beginInsertRows(_NOWHERE, first, first + len(new) - 1)
+            self.beginInsertRows(NOWHERE, first, first + len(new) - 1)
             old[first:first] = new
             self.endInsertRows()
 
@@ -97,19 +96,9 @@ class CorrectionsTable(QAbstractTableModel):
         """Return the correction in a row."""
         return self._corrections[row]
 
-    def rowCount(self, parent: AnyIndex = _NOWHERE) -> int:
+    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
         """Count the corrections."""
         return 0 if parent.isValid() else len(self._corrections)
-
-    def columnCount(self, parent: AnyIndex = _NOWHERE) -> int:
-        """Count the columns."""
-        return 0 if parent.isValid() else len(Column)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return what stands over a column."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._headings[Column(section)]
-        return None
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what stands in a cell; its tooltip says it whole."""

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 from rapidfuzz import fuzz
 
-from editor.corrections.table import AnyIndex
+from editor.pane_table import AnyIndex
 from editor.settings import Settings
 
 _ID, _KEYS, _PLACE = (Qt.ItemDataRole.UserRole + number for number in range(3))

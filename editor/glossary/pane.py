@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from editor.glossary.glossary import Entry, Glossary
-from editor.glossary.table import AnyIndex, Column, GlossaryTable
-from editor.pane_table import PaneTable
+from editor.glossary.table import Column, GlossaryTable
+from editor.pane_table import AnyIndex, PaneTable
 from engine.glossary.terms import Term, clean
 
 

@@ -5,14 +5,13 @@ from dataclasses import replace
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from editor.glossary.glossary import Entry
+from editor.pane_table import NOWHERE, AnyIndex, PaneTableModel
 from engine.glossary.files import split_variants
 from engine.glossary.terms import clean
 
-AnyIndex = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 _BETWEEN = " | "
 
 
@@ -25,7 +24,7 @@ class Column(IntEnum):
     EVERYWHERE = 3
 
 
-class GlossaryTable(QAbstractTableModel):
+class GlossaryTable(PaneTableModel):
     """One row an entry.
 
     Signals:
@@ -37,7 +36,7 @@ class GlossaryTable(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._entries: Sequence[Entry] = ()
-        self._headings = {
+        self.headings = {
             Column.TERM: self.tr("Term"),
             Column.HEARD_AS: self.tr("Heard as"),
             Column.NOTE: self.tr("Note"),
@@ -62,24 +61,15 @@ class GlossaryTable(QAbstractTableModel):
         """Return the row of a term by its text."""
         return next((row for row, entry in enumerate(self._entries) if entry.term.text == text), None)
 
-    def rowCount(self, parent: AnyIndex = _NOWHERE) -> int:
+    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
         """Count the entries."""
         return 0 if parent.isValid() else len(self._entries)
 
-    def columnCount(self, parent: AnyIndex = _NOWHERE) -> int:
-        """Count the columns."""
-        return 0 if parent.isValid() else len(Column)
-
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return what stands over a column."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return self._headings[Column(section)]
-            case Qt.ItemDataRole.ToolTipRole:
-                return self._tips.get(Column(section))
-        return None
+        """Return what stands over a column, and what that means."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.ToolTipRole:
+            return self._tips.get(Column(section))
+        return super().headerData(section, orientation, role)
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         """Let all be written over, and the last column ticked."""

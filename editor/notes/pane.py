@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QSortFilterProxyModel, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -22,9 +22,10 @@ from editor.history import TranscriptHistory
 from editor.notes.names import kind_name
 from editor.notes.shapes import ICON_SIZE, icon_of
 from editor.notes.stars import RatingField
-from editor.notes.table import AnyIndex, Column, Entry, NotesTable
+from editor.notes.table import Column, Entry, NotesTable
 from editor.notes.writing import NoteWriter
-from editor.pane_table import PaneTable
+from editor.pane import FollowingPane
+from editor.pane_table import AnyIndex, PaneTable
 from engine.transcript.coloured import all_coloured
 from engine.transcript.edits import ColourWords, RemoveNote
 from engine.transcript.notebook import writing
@@ -38,7 +39,7 @@ _ROW_LINES = 2
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class NotesPane(QWidget):
+class NotesPane(FollowingPane):
     """Lists what was written beside the text of the open project while it can be seen.
 
     Attributes:
@@ -58,7 +59,7 @@ class NotesPane(QWidget):
     written = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_DELAY_MS, parent)
         self._history: TranscriptHistory | None = None
         self._goes_back = False
         self._table = NotesTable(self)
@@ -100,10 +101,6 @@ class NotesPane(QWidget):
         self._delete.setToolTip(self.tr("Delete it  (Del)"))
         self._delete.clicked.connect(self._remove)
         self.rating = RatingField()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_DELAY_MS)
-        self._timer.timeout.connect(self.refresh)
         self._lay_out()
         self._list_kinds()
         self.setFocusProxy(self.list)
@@ -136,7 +133,7 @@ class NotesPane(QWidget):
 
     def show_history(self, history: TranscriptHistory | None) -> None:
         """Serve another project, or none."""
-        self._timer.stop()
+        self.rest()
         self._history = history
         self.rating.show_history(history)
         if history is not None:
@@ -182,16 +179,6 @@ class NotesPane(QWidget):
 
     # --- Qt's events
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Bring the list up to date."""
-        super().showEvent(event)
-        self.refresh()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Rest."""
-        super().hideEvent(event)
-        self._timer.stop()
-
     def changeEvent(self, event: QEvent) -> None:
         """Take on other colours."""
         super().changeEvent(event)
@@ -202,9 +189,8 @@ class NotesPane(QWidget):
     # --- inside
 
     def _note(self, change: Change) -> None:
-        if self.isVisible():
-            is_about_notes = bool(change.notes_before or change.notes_after) or isinstance(change.edit, ColourWords)
-            self._timer.start(0 if is_about_notes else _DELAY_MS)
+        is_about_notes = bool(change.notes_before or change.notes_after) or isinstance(change.edit, ColourWords)
+        self.refresh_soon(at_once=is_about_notes)
 
     def _list_kinds(self) -> None:
         chosen = self.kind.currentIndex()

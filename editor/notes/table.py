@@ -5,17 +5,15 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
 from editor.notes.names import kind_name
 from editor.notes.shapes import icon_of
+from editor.pane_table import NOWHERE, AnyIndex, PaneTableModel
 from editor.time_label import time_label
 from engine.transcript.coloured import ColouredStretch
 from engine.transcript.notes import Note, NoteKind
 from engine.transcript.words import WordColour
-
-AnyIndex = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 
 
 class Column(IntEnum):
@@ -62,7 +60,7 @@ class Entry:
         return "" if self.note is None else self.note.text
 
 
-class NotesTable(QAbstractTableModel):
+class NotesTable(PaneTableModel):
     """A row an entry. What is written into a note's row is told; the row itself waits for the note to change.
 
     Signals:
@@ -75,7 +73,7 @@ class NotesTable(QAbstractTableModel):
         super().__init__(parent)
         self._entries: list[Entry] = []
         self._offset_ms = 0
-        self._headings = {Column.KIND: "", Column.TIME: self.tr("Time"), Column.TEXT: self.tr("Text")}
+        self.headings = {Column.KIND: "", Column.TIME: self.tr("Time"), Column.TEXT: self.tr("Text")}
 
     def show_entries(self, notes: Iterable[Note], stretches: Iterable[ColouredStretch]) -> None:
         """Show these instead."""
@@ -97,7 +95,7 @@ class NotesTable(QAbstractTableModel):
         """Add a row for a note that is about to be written, at its place in time; return where its text stands."""
         draft = Entry(note, is_draft=True)
         row = next((row for row, entry in enumerate(self._entries) if _place(entry) > _place(draft)), self.rowCount())
-        self.beginInsertRows(_NOWHERE, row, row)
+        self.beginInsertRows(NOWHERE, row, row)
         self._entries.insert(row, draft)
         self.endInsertRows()
         return self.index(row, Column.TEXT)
@@ -106,7 +104,7 @@ class NotesTable(QAbstractTableModel):
         """Take the row of a note away that was not written after all."""
         for row, entry in enumerate(self._entries):
             if entry.is_draft:
-                self.beginRemoveRows(_NOWHERE, row, row)
+                self.beginRemoveRows(NOWHERE, row, row)
                 del self._entries[row]
                 self.endRemoveRows()
                 return
@@ -122,19 +120,9 @@ class NotesTable(QAbstractTableModel):
 
     # --- Qt's own
 
-    def rowCount(self, parent: AnyIndex = _NOWHERE) -> int:
+    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
         """Count the entries."""
         return 0 if parent.isValid() else len(self._entries)
-
-    def columnCount(self, parent: AnyIndex = _NOWHERE) -> int:
-        """Count the columns."""
-        return 0 if parent.isValid() else len(Column)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return what stands over a column."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._headings[Column(section)]
-        return None
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         """Let the text of notes be written over."""

@@ -5,10 +5,10 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHeaderView, QLabel, QVBoxLayout, QWidget
 
 from editor.history import TranscriptHistory
-from editor.pane_table import PaneTable
+from editor.pane_table import AnyIndex, PaneTable
 from editor.review.queue import QueuedFragment
 from editor.review.review import Review
-from editor.review.table import SORT_ROLE, AnyIndex, Column, FragmentsTable
+from editor.review.table import SORT_ROLE, Column, FragmentsTable
 from engine.project.project import Project
 from engine.recognition.results import Span
 

@@ -3,15 +3,14 @@
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
+from editor.pane_table import NOWHERE, AnyIndex, PaneTableModel
 from editor.review.queue import QueuedFragment
 from editor.review.words import kind_words, reason_words
 from editor.time_label import time_label
 
-AnyIndex = QModelIndex | QPersistentModelIndex
 SORT_ROLE = Qt.ItemDataRole.UserRole
-_NOWHERE = QModelIndex()
 
 
 class Column(IntEnum):
@@ -23,14 +22,14 @@ class Column(IntEnum):
     WHY = 3
 
 
-class FragmentsTable(QAbstractTableModel):
+class FragmentsTable(PaneTableModel):
     """A row a fragment, each with its speaker's name."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[tuple[QueuedFragment, str]] = []
         self._offset_ms = 0
-        self._headings = {
+        self.headings = {
             Column.TIME: self.tr("Time"),
             Column.WORDS: self.tr("Words"),
             Column.DOUBT: self.tr("Doubt"),
@@ -57,19 +56,9 @@ class FragmentsTable(QAbstractTableModel):
         """Return the name of who says it; empty where that is not known."""
         return self._rows[row][1]
 
-    def rowCount(self, parent: AnyIndex = _NOWHERE) -> int:
+    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
         """Count the fragments."""
         return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: AnyIndex = _NOWHERE) -> int:
-        """Count the columns."""
-        return 0 if parent.isValid() else len(Column)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return what stands over a column."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._headings[Column(section)]
-        return None
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what stands in a cell; what it is sorted by; its tooltip tells all reasons."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor.history import TranscriptHistory
+from editor.pane import FollowingPane
 from editor.pane_table import PaneTable
 from editor.speakers.details import SpeakerDetails
 from editor.speakers.table import BADGE_SIZE, Column, SpeakersTable
@@ -30,7 +31,7 @@ from engine.transcript.words import Speaker
 _DELAY_MS = 400
 
 
-class SpeakersPane(QWidget):
+class SpeakersPane(FollowingPane):
     """Lists the speakers of the open project while it can be seen.
 
     Signals:
@@ -40,7 +41,7 @@ class SpeakersPane(QWidget):
     turn_requested = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_DELAY_MS, parent)
         self._history: TranscriptHistory | None = None
         self._table = SpeakersTable(self)
         self._table.renamed.connect(self._rename)
@@ -71,10 +72,6 @@ class SpeakersPane(QWidget):
         self._next.clicked.connect(self._go)
         self._lay_out()
         self.setFocusProxy(self._view)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_DELAY_MS)
-        self._timer.timeout.connect(self.refresh)
         self.refresh()
 
     def _lay_out(self) -> None:
@@ -93,7 +90,7 @@ class SpeakersPane(QWidget):
 
     def show_history(self, history: TranscriptHistory | None) -> None:
         """Serve another project, or none."""
-        self._timer.stop()
+        self.rest()
         self._history = history
         if history is not None:
             history.changed.connect(self._note)
@@ -110,16 +107,6 @@ class SpeakersPane(QWidget):
             self._view.setCurrentIndex(self._table.index(row or 0, Column.NAME))
         self._show_chosen()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Bring the list up to date."""
-        super().showEvent(event)
-        self.refresh()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Rest."""
-        super().hideEvent(event)
-        self._timer.stop()
-
     def changeEvent(self, event: QEvent) -> None:
         """Take on other colours."""
         super().changeEvent(event)
@@ -127,8 +114,7 @@ class SpeakersPane(QWidget):
             self.refresh()
 
     def _note(self, change: Change) -> None:
-        if self.isVisible():
-            self._timer.start(0 if change.speakers_changed else _DELAY_MS)
+        self.refresh_soon(at_once=change.speakers_changed)
 
     def _show_chosen(self) -> None:
         chosen = self._chosen()

@@ -4,15 +4,14 @@ from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 
+from editor.pane_table import NOWHERE, AnyIndex, PaneTableModel
 from editor.transcript_view.colours import colours_for
 from engine.transcript.speakers import Talk, initials_of
 from engine.transcript.words import Speaker
 
-AnyIndex = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 _LAST_KEY = 9
 BADGE_SIZE = QSize(30, 18)
 _BADGE_SCALE = 3  # sharp on any screen
@@ -32,7 +31,7 @@ _EDITABLE = (Column.NAME, Column.ROLE)
 _NUMBERS = (Column.SHARE, Column.WORDS)
 
 
-class SpeakersTable(QAbstractTableModel):
+class SpeakersTable(PaneTableModel):
     """A row a speaker, in the order of their keys.
 
     Signals:
@@ -49,7 +48,7 @@ class SpeakersTable(QAbstractTableModel):
         self._initials: Mapping[int, str] = {}
         self._talk: Mapping[int | None, Talk] = {}
         self._speech_ms = 0
-        self._headings = {
+        self.headings = {
             Column.WHO: "",
             Column.NAME: self.tr("Name"),
             Column.ROLE: self.tr("Role"),
@@ -83,22 +82,16 @@ class SpeakersTable(QAbstractTableModel):
         """Return how much the speaker in a row says."""
         return self._talk.get(self._speakers[row].id, Talk())
 
-    def rowCount(self, parent: AnyIndex = _NOWHERE) -> int:
+    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
         """Count the speakers."""
         return 0 if parent.isValid() else len(self._speakers)
 
-    def columnCount(self, parent: AnyIndex = _NOWHERE) -> int:
-        """Count the columns."""
-        return 0 if parent.isValid() else len(Column)
-
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return what stands over a column."""
-        if orientation is Qt.Orientation.Horizontal:
-            if role == Qt.ItemDataRole.DisplayRole:
-                return self._headings[Column(section)]
-            if role == Qt.ItemDataRole.TextAlignmentRole and section in _NUMBERS:
-                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return None
+        """Return what stands over a column; over numbers on the right."""
+        is_alignment = orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole
+        if is_alignment and section in _NUMBERS:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return super().headerData(section, orientation, role)
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         """Names and roles can be written over."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from editor.settings import Settings
+from editor.window import EditorWindow
 from engine.project.project import Project
 from engine.recognition.results import (
     Options,
@@ -61,3 +62,25 @@ def make_project(tmp_path: Path) -> Iterator[Callable[..., Project]]:
     yield make
     for project in made:
         project.close()
+
+
+@pytest.fixture
+def window_of(qtbot, settings: Settings, make_project: Callable[..., Project]) -> Iterator[Callable[..., EditorWindow]]:
+    """Opens the window with a project of these windows' texts."""
+    made: list[EditorWindow] = []
+
+    def make(*texts: str) -> EditorWindow:
+        project = make_project(*texts)
+        project.flush()
+        path = project.path
+        project.close()
+        window = EditorWindow(settings)
+        qtbot.addWidget(window)
+        made.append(window)
+        window.show()
+        assert window.desk.open_project(path)
+        return window
+
+    yield make
+    for window in made:
+        window.close()

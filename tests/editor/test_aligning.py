@@ -1,6 +1,5 @@
 """New words get times of their own while the user goes on: with the real window, model and interview."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,37 +7,17 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-import resources
 from editor.settings import Settings
 from editor.window import EditorWindow
-from engine.models.model import demo_model
-from engine.project.transcribing import Order, transcribe_to_project
-from engine.recognition.results import Options
 from engine.transcript.words import Timing, Word
 
 
-@pytest.fixture(scope="module")
-def recognised(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A project of the interview, and the cache with its sound."""
-    folder = tmp_path_factory.mktemp("interview")
-    recording = Path(shutil.copy(resources.path("demo/interview.flac"), folder))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("EARMARK_CACHE", str(folder / "cache"))
-        order = Order(recording, demo_model().path, Options(language="en"))
-        with transcribe_to_project(order, folder / "cache", lambda *_: None) as project:
-            return project.path, folder / "cache"
-
-
 @pytest.fixture
-def window(qtbot, settings: Settings, recognised, tmp_path: Path, monkeypatch) -> Iterator[EditorWindow]:
-    path, cache = recognised
-    monkeypatch.setenv("EARMARK_CACHE", str(cache))
+def window(qtbot, settings: Settings, interview_project: Path) -> Iterator[EditorWindow]:
     made = EditorWindow(settings)
     qtbot.addWidget(made)
     made.show()
-    for file in path.parent.glob("interview.*"):
-        shutil.copy(file, tmp_path)
-    made.desk.open_project(tmp_path / path.name)
+    made.desk.open_project(interview_project)
     made.view.setFocus()
     yield made
     made.close()

@@ -1,6 +1,5 @@
 """Reviewing, as a user does it in the real window: the built-in interview and model, heard at the sound card."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,43 +8,23 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-import resources
 from editor.settings import Settings
 from editor.window import EditorWindow
-from engine.models.model import demo_model
 from engine.project.project import Project
 from engine.project.review_events import Act
-from engine.project.transcribing import Order, transcribe_to_project
-from engine.recognition.results import Options
 from tests.virtual_sink import VirtualSink
 
 REVIEW, ENTER, DOWN, SPACE = Qt.Key.Key_F11, Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Space
 
 
-@pytest.fixture(scope="module")
-def recognised(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A project of the interview, and the cache with its sound."""
-    folder = tmp_path_factory.mktemp("interview")
-    recording = Path(shutil.copy(resources.path("demo/interview.flac"), folder))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("EARMARK_CACHE", str(folder / "cache"))
-        order = Order(recording, demo_model().path, Options(language="en"))
-        with transcribe_to_project(order, folder / "cache", lambda *_: None) as project:
-            return project.path, folder / "cache"
-
-
 @pytest.fixture
-def window(qtbot, settings: Settings, recognised, tmp_path: Path, monkeypatch) -> Iterator[EditorWindow]:
-    path, cache = recognised
-    monkeypatch.setenv("EARMARK_CACHE", str(cache))
-    for file in path.parent.glob("interview.*"):
-        shutil.copy(file, tmp_path)
+def window(qtbot, settings: Settings, interview_project: Path) -> Iterator[EditorWindow]:
     settings.set_value("doubt_percent", 20)
     made = EditorWindow(settings)
     qtbot.addWidget(made)
     made.resize(1100, 760)
     made.show()
-    assert made.desk.open_project(tmp_path / path.name)
+    assert made.desk.open_project(interview_project)
     made.activateWindow()
     made.view.setFocus()
     qtbot.waitUntil(lambda: made.isActiveWindow() and made.view.hasFocus())

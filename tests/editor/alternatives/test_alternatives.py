@@ -1,6 +1,5 @@
 """Alternatives for words: with the real window, keys, built-in model and interview."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,37 +8,21 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-import resources
 from editor.alternatives.alternatives import Offer, State
 from editor.dialogs.models import ModelsDialog
 from editor.settings import Settings
 from editor.window import EditorWindow
-from engine.models.model import demo_model
 from engine.project.alternatives import WordRange
 from engine.project.correction_log import corrections
 from engine.project.project import Project
 from engine.project.review_events import Act
-from engine.project.transcribing import Order, transcribe_to_project
 from engine.recognition.alternatives import Source
-from engine.recognition.results import Options
 from engine.recognition.wording import plain
 from engine.transcript.edits import ReplaceText
 from tests.editor.conftest import PROVENANCE
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 WORD = WordRange(1, 4, 4)
-
-
-@pytest.fixture(scope="module")
-def recognised(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A project of the interview, and the cache with its sound."""
-    folder = tmp_path_factory.mktemp("interview")
-    recording = Path(shutil.copy(resources.path("demo/interview.flac"), folder))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("EARMARK_CACHE", str(folder / "cache"))
-        order = Order(recording, demo_model().path, Options(language="en"))
-        with transcribe_to_project(order, folder / "cache", lambda *_: None) as project:
-            return project.path, folder / "cache"
 
 
 @pytest.fixture
@@ -52,12 +35,8 @@ def empty(qtbot, settings: Settings) -> Iterator[EditorWindow]:
 
 
 @pytest.fixture
-def window(empty: EditorWindow, recognised, tmp_path: Path, monkeypatch) -> EditorWindow:
-    path, cache = recognised
-    monkeypatch.setenv("EARMARK_CACHE", str(cache))
-    for file in path.parent.glob("interview.*"):
-        shutil.copy(file, tmp_path)
-    empty.desk.open_project(tmp_path / path.name)
+def window(empty: EditorWindow, interview_project: Path) -> EditorWindow:
+    empty.desk.open_project(interview_project)
     empty.view.setFocus()
     return empty
 

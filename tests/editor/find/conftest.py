@@ -1,15 +1,13 @@
 """A window with a project to look through."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from editor.settings import Settings
 from editor.window import EditorWindow
-from engine.project.project import Project
 
 
 class Desk:
@@ -62,24 +60,12 @@ class Desk:
 
 
 @pytest.fixture
-def desk_with(qtbot, settings: Settings, make_project: Callable[..., Project]) -> Iterator[Callable[..., Desk]]:
+def desk_with(qtbot, window_of: Callable[..., EditorWindow]) -> Callable[..., Desk]:
     """Opens the window with a project of these windows' texts."""
-    windows: list[EditorWindow] = []
 
     def make(*texts: str) -> Desk:
-        project = make_project(*texts)
-        project.flush()
-        path = project.path
-        project.close()
-        window = EditorWindow(settings)
-        qtbot.addWidget(window)
-        windows.append(window)
-        window.show()
-        assert window.desk.open_project(path)
-        desk = Desk(qtbot, window)
+        desk = Desk(qtbot, window_of(*texts))
         desk.take_focus()
         return desk
 
-    yield make
-    for window in windows:
-        window.close()
+    return make

@@ -1,6 +1,6 @@
 """A window whose text is checked by a small dictionary."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,9 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
-from editor.settings import Settings
 from editor.window import EditorWindow
-from engine.project.project import Project
 from engine.transcript.edits import Edit
 from tests.dictionaries import make_dictionary
 from tests.editor.find.conftest import Desk
@@ -90,24 +88,12 @@ def english(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def desk_with(qtbot, settings: Settings, make_project: Callable[..., Project]) -> Iterator[Callable[..., SpellingDesk]]:
+def desk_with(qtbot, window_of: Callable[..., EditorWindow]) -> Callable[..., SpellingDesk]:
     """Opens the window with a project of these windows' texts."""
-    windows: list[EditorWindow] = []
 
     def make(*texts: str) -> SpellingDesk:
-        project = make_project(*texts)
-        project.flush()
-        path = project.path
-        project.close()
-        window = EditorWindow(settings)
-        qtbot.addWidget(window)
-        windows.append(window)
-        window.show()
-        assert window.desk.open_project(path)
-        desk = SpellingDesk(qtbot, window)
+        desk = SpellingDesk(qtbot, window_of(*texts))
         desk.take_focus()
         return desk
 
-    yield make
-    for window in windows:
-        window.close()
+    return make

@@ -105,7 +105,11 @@ def test_a_shell_without_a_language_and_a_reader_that_leaves(tmp_path: Path):
     os.close(closed_write)
 
 
-def test_what_needs_no_recognition_does_not_load_it(tmp_path: Path):
+@pytest.mark.parametrize(
+    ("command", "needed"),
+    [("corrections", "[]"), ("info", "['numpy']")],  # which tells how many words are doubted
+)
+def test_what_needs_no_recognition_does_not_load_it(tmp_path: Path, command: str, needed: str):
     project = make_project(tmp_path)
     program = (
         "import sys; from engine.cli.__main__ import main; code = main(sys.argv[1:]); "
@@ -113,6 +117,6 @@ def test_what_needs_no_recognition_does_not_load_it(tmp_path: Path):
         "print(code, sorted(heavy & set(sys.modules)))"
     )
     shown = subprocess.run(
-        [sys.executable, "-c", program, "corrections", str(project)], capture_output=True, text=True, check=True
+        [sys.executable, "-c", program, command, str(project)], capture_output=True, text=True, check=True
     )
-    assert shown.stdout.splitlines()[-1] == "0 []"
+    assert shown.stdout.splitlines()[-1] == f"0 {needed}"
