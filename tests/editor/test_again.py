@@ -25,6 +25,7 @@ from engine.project.transcribing import Order, transcribe_to_project
 from engine.recognition.passage import Hearing
 from engine.recognition.results import Flag, Options, RecognisedWord, Span, Trouble
 from engine.transcript.edits import ReplaceText
+from tests.dialogs import answer
 from tests.editor.conftest import PROVENANCE, heard
 
 FLAGS = (Flag(Trouble.REPETITION, 100, 1_300), Flag(Trouble.MISSING_SPEECH, 10_000, 14_000))
@@ -60,17 +61,7 @@ def closed(project: Project) -> None:
 
 def reply_with(reply: Callable[[AgainDialog], None]) -> None:
     """Reply to the dialog as soon as it is there."""
-
-    def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, AgainDialog):
-            timer.stop()
-            reply(dialog)
-
-    timer = QTimer(QApplication.instance())
-    timer.setInterval(10)
-    timer.timeout.connect(look)
-    timer.start()
+    answer(AgainDialog, reply)
 
 
 def hearing(text: str, start_ms: int = 100, span: Span | None = None) -> Hearing:

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from editor.dialogs.counting import CountingDialog, Moment
 from editor.settings import Settings
 from editor.window import EditorWindow
 from engine.project.project import Project
 from engine.transcript.edits import SetOffset
+from tests.dialogs import answer
 
 CONTROL_ALT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
@@ -35,17 +35,7 @@ def window(qtbot, settings: Settings, make_project: Callable[..., Project]) -> I
 
 def reply_with(reply: Callable[[CountingDialog], None]) -> None:
     """Do something with the dialog as soon as it is there."""
-
-    def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, CountingDialog) and dialog.isActiveWindow():
-            timer.stop()
-            reply(dialog)
-
-    timer = QTimer(QApplication.instance())
-    timer.setInterval(20)
-    timer.timeout.connect(look)
-    timer.start()
+    answer(CountingDialog, reply, when=CountingDialog.isActiveWindow)
 
 
 def test_times_are_counted_from_the_word_at_the_caret(qtbot, window: EditorWindow):

@@ -26,6 +26,7 @@ from engine.project.project import Project
 from engine.project.transcribing import Order
 from engine.recognition.results import Options
 from engine.transcript.edits import NameSpeaker, SetSpeaker
+from tests.dialogs import answer
 from tests.recordings import repeated_interview
 
 
@@ -41,21 +42,6 @@ def window(qtbot, settings: Settings) -> Iterator[EditorWindow]:
 @pytest.fixture
 def interview(tmp_path: Path) -> Path:
     return Path(shutil.copy(resources.path("demo/interview.flac"), tmp_path / "interview.flac"))
-
-
-def answer(qtbot, kind: type[QDialog], reply: Callable[[QDialog], None]) -> None:
-    """Reply to the next dialog of a kind as soon as it is there."""
-
-    def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, kind):
-            timer.stop()
-            reply(dialog)
-
-    timer = QTimer(QApplication.instance())
-    timer.setInterval(20)
-    timer.timeout.connect(look)
-    timer.start()
 
 
 def take_focus(qtbot, window: EditorWindow) -> None:
@@ -102,7 +88,7 @@ def test_every_error_has_its_words():
 
 
 def test_a_dropped_recording_fills_while_it_is_recognised(qtbot, window: EditorWindow, interview: Path):
-    answer(qtbot, StartDialog, lambda dialog: dialog.accept())
+    answer(StartDialog, lambda dialog: dialog.accept())
     drop(window, interview)
     qtbot.waitUntil(
         lambda: window.desk.project is not None and bool(window.desk.project.transcript.paragraphs), timeout=60_000
@@ -164,7 +150,7 @@ def test_a_file_that_is_no_recording_gets_one_clear_message(qtbot, window: Edito
         said.append(box.text())
         box.accept()
 
-    answer(qtbot, QMessageBox, reply)
+    answer(QMessageBox, reply)
     start(window, fake)
     qtbot.waitUntil(lambda: bool(said), timeout=30_000)
     assert "song.mp3 is not a sound or video file" in said[0]
@@ -183,7 +169,7 @@ def test_a_recording_that_is_cut_off_may_be_taken_as_it_is(qtbot, window: Editor
         [button] = [button for button in box.buttons() if button.text().replace("&", "") == wanted]
         button.click()
 
-    answer(qtbot, QMessageBox, reply)
+    answer(QMessageBox, reply)
     start(window, interview)
     if taken:
         with qtbot.waitSignal(window.recognition.finished, timeout=60_000):
@@ -209,7 +195,7 @@ def test_the_same_project_is_not_opened_twice(
         said.append(box.text())
         box.accept()
 
-    answer(qtbot, QMessageBox, reply)
+    answer(QMessageBox, reply)
     assert not window.desk.open_project(project.path)
     assert "open in another window" in said[0]
 
@@ -253,14 +239,14 @@ def test_speakers_are_made_given_and_renamed(qtbot, window: EditorWindow, make_p
 
     assert window.desk.project is not None
     transcript = window.desk.project.transcript
-    answer(qtbot, QInputDialog, name("Anna"))
+    answer(QInputDialog, name("Anna"))
     QTest.keyClick(window.view, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     assert transcript.paragraphs[0].speaker_id == 1
     take_focus(qtbot, window)
     QTest.keyClick(window.view, Qt.Key.Key_Down)
     QTest.keyClick(window.view, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     assert [paragraph.speaker_id for paragraph in transcript.paragraphs] == [1, 1]
-    answer(qtbot, QInputDialog, name("Anne"))
+    answer(QInputDialog, name("Anne"))
     window.speakers.rename()
     assert transcript.speakers[1].name == "Anne"
     menu = window.actions_by_id["new_speaker"].associatedObjects()[0]
@@ -282,7 +268,7 @@ def test_export(qtbot, window: EditorWindow, make_project: Callable[..., Project
         dialog._folder.setText(str(tmp_path / "out"))
         dialog.accept()
 
-    answer(qtbot, ExportDialog, choose_all)
+    answer(ExportDialog, choose_all)
     window.exporting.transcript()
     written = {path.suffix for path in (tmp_path / "out").iterdir()}
     assert {".srt", ".vtt", ".txt", ".json"} <= written
@@ -296,8 +282,8 @@ def test_export(qtbot, window: EditorWindow, make_project: Callable[..., Project
         asked.append(box.text())
         box.button(QMessageBox.StandardButton.Cancel).click()
 
-    answer(qtbot, ExportDialog, choose_all)
-    answer(qtbot, QMessageBox, refuse)
+    answer(ExportDialog, choose_all)
+    answer(QMessageBox, refuse)
     window.exporting.transcript()
     assert "talk.srt" in asked[0]
     assert (tmp_path / "out" / "talk.srt").read_text() == "somebody's work"
@@ -319,11 +305,11 @@ def test_exports_name_speakers_by_their_initials_where_that_is_wanted(
         dialog.initials.setChecked(True)
         dialog.accept()
 
-    answer(qtbot, ExportDialog, export_with_initials)
+    answer(ExportDialog, export_with_initials)
     window.exporting.transcript()
     assert "AB: one two three" in path.with_suffix(".srt").read_text()
     path.with_suffix(".srt").unlink()
-    answer(qtbot, ExportDialog, export_with_initials)
+    answer(ExportDialog, export_with_initials)
     window.exporting.transcript()
     assert shown == [False, True]
 

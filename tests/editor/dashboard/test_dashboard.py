@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QInputDialog, QMessageBox
+from PySide6.QtWidgets import QDialog, QInputDialog, QMessageBox
 
 from editor.dashboard.columns import ALL_COLUMNS
 from editor.dashboard.table_model import ProjectFilter, ProjectTable
@@ -18,6 +18,7 @@ from engine.audio.cache import default_cache_folder
 from engine.library.library import LibraryRow
 from engine.project.project import Project
 from engine.project.summary import read_project
+from tests.dialogs import answer
 from tests.engine.project.projects import make_project
 
 CTRL, SHIFT, ALT = (
@@ -68,21 +69,6 @@ def choose(window: EditorWindow, *names: str) -> None:
     window.dashboard.table.choose([row.path for row in window.catalogue.rows() if row.path.stem in names])
     window.dashboard.table.setFocus()
     assert {row.path.stem for row in window.dashboard.chosen} == set(names)
-
-
-def answer(kind: type[QDialog], reply: Callable[[QDialog], None]) -> None:
-    """Reply to the next dialog of a kind as soon as it is there."""
-
-    def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, kind):
-            timer.stop()
-            reply(dialog)
-
-    timer = QTimer(QApplication.instance())
-    timer.setInterval(10)
-    timer.timeout.connect(look)
-    timer.start()
 
 
 def typing(text: str) -> Callable[[QDialog], None]:

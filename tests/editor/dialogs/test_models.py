@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QPushButton
 from editor.dialogs.download import DownloadDialog
 from editor.dialogs.models import ModelsDialog
 from engine.models.places import default_places
-from tests.editor.test_window import answer
+from tests.dialogs import answer
 from tests.engine.models.demo_copies import copy_demo
 from tests.engine.models.local_hub import REPOSITORY, LocalHub
 
@@ -71,7 +71,7 @@ def test_at_first_there_is_only_the_demo_s(dialog: ModelsDialog):
 
 def test_a_download_is_cancelled_goes_on_is_checked_and_removed(qtbot, dialog: ModelsDialog, hub: LocalHub):
     hub.stalls_after = 3_000_000
-    answer(qtbot, DownloadDialog, want(REPOSITORY))
+    answer(DownloadDialog, want(REPOSITORY))
     dialog._buttons[dialog._download].click()
     qtbot.waitUntil(lambda: dialog._progress.value() > 450, timeout=_PATIENCE_MS)
     assert dialog._cancel.isVisible()
@@ -79,7 +79,7 @@ def test_a_download_is_cancelled_goes_on_is_checked_and_removed(qtbot, dialog: M
     wait(qtbot, dialog, "A download goes on where it was")
     assert names(dialog) == ["demo"]
     hub.stalls_after = None
-    answer(qtbot, DownloadDialog, want(REPOSITORY))
+    answer(DownloadDialog, want(REPOSITORY))
     dialog._buttons[dialog._download].click()
     wait(qtbot, dialog, "whisper-small is here.")
     assert any(range_ for _, range_ in hub.asked), "it went on where it was"
@@ -87,13 +87,13 @@ def test_a_download_is_cancelled_goes_on_is_checked_and_removed(qtbot, dialog: M
     choose(dialog, "whisper-small")
     dialog._buttons[dialog._verify].click()
     wait(qtbot, dialog, "is whole, and loads")
-    answer(qtbot, QMessageBox, press("Remove"))
+    answer(QMessageBox, press("Remove"))
     dialog._buttons[dialog._remove].click()
     assert names(dialog) == ["demo"]
 
 
 def test_what_the_hub_has_not_is_one_sentence(qtbot, dialog: ModelsDialog):
-    answer(qtbot, DownloadDialog, want("Org/nothing"))
+    answer(DownloadDialog, want("Org/nothing"))
     dialog._buttons[dialog._download].click()
     qtbot.waitUntil(lambda: not dialog._runner.running, timeout=_PATIENCE_MS)
     assert "Org/nothing" in dialog._news.text()
@@ -117,7 +117,7 @@ def test_a_folder_is_added_and_one_is_used_where_it_is(
     qtbot.waitUntil(lambda: not dialog._runner.running, timeout=_PATIENCE_MS)
     assert set(names(dialog)) == {"mine", "elsewhere", "demo"}
     choose(dialog, "elsewhere")
-    answer(qtbot, QMessageBox, press("Remove"))
+    answer(QMessageBox, press("Remove"))
     dialog._buttons[dialog._remove].click()
     assert (elsewhere / "model.bin").is_file()
     assert "elsewhere" not in names(dialog)

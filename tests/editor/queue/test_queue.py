@@ -22,7 +22,7 @@ from engine.models.model import demo_model
 from engine.project.project import Project
 from engine.project.transcribing import Order
 from engine.recognition.results import Options
-from tests.editor.test_window import answer
+from tests.dialogs import answer
 from tests.recordings import INTERVIEW, repeated_interview
 
 _PATIENCE_MS = 60_000
@@ -151,7 +151,7 @@ def test_several_recordings_are_asked_about_once_and_one_is_opened_while_it_grow
     folder.mkdir()
     long = repeated_interview(folder / "a long one.wav", 8)
     interviews(folder, "short")
-    answer(qtbot, StartDialog, lambda dialog: dialog.accept())
+    answer(StartDialog, lambda dialog: dialog.accept())
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(folder))])
     left, none, copy = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction

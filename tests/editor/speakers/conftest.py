@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QDialog
 
 from editor.settings import Settings
 from editor.window import EditorWindow
@@ -44,22 +42,3 @@ def open_talk(qtbot, window: EditorWindow, make_project: Callable[..., Project])
         return window.desk.project
 
     return make
-
-
-@pytest.fixture
-def answer(qtbot) -> Callable[[type[QDialog], Callable[..., None]], None]:
-    """Replies to the next dialog of a kind as soon as it is there."""
-
-    def prepare(kind: type[QDialog], reply: Callable[..., None]) -> None:
-        def look() -> None:
-            dialog = QApplication.activeModalWidget()
-            if isinstance(dialog, kind):
-                timer.stop()
-                reply(dialog)
-
-        timer = QTimer(QApplication.instance())
-        timer.setInterval(20)
-        timer.timeout.connect(look)
-        timer.start()
-
-    return prepare

@@ -14,6 +14,7 @@ from engine.project.project import Project
 from engine.transcript.edits import ReplaceText
 from engine.transcript.speakers import Talk
 from engine.transcript.words import Speaker
+from tests.dialogs import answer
 
 TALK = "one two three four | five six | seven eight"
 CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -109,7 +110,7 @@ def test_speakers_are_merged(qtbot, window: EditorWindow, project: Project, pane
 
 
 @pytest.mark.parametrize("agrees", [True, False])
-def test_removing_asks_first(qtbot, answer: Callable[..., None], project: Project, pane: SpeakersPane, agrees: bool):
+def test_removing_asks_first(qtbot, project: Project, pane: SpeakersPane, agrees: bool):
     def reply(box: QMessageBox) -> None:
         assert "Anna" in box.text()
         wanted = "Remove" if agrees else "Cancel"

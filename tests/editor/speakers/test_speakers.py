@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QInputDialog
 from editor.transcript_view.places import Stretch
 from editor.window import EditorWindow
 from engine.project.project import Project
+from tests.dialogs import answer
 
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -66,9 +67,7 @@ def test_one_key_alternates_between_two_speakers(qtbot, window: EditorWindow, op
     assert said(project) == [("one two", 1), ("three four", 2), ("five six", 1)]
 
 
-def test_a_new_speaker_gets_what_is_selected(
-    qtbot, window: EditorWindow, open_talk: Callable[..., Project], answer: Callable[..., None]
-):
+def test_a_new_speaker_gets_what_is_selected(qtbot, window: EditorWindow, open_talk: Callable[..., Project]):
     project = open_talk(TALK)
 
     def name(dialog: QInputDialog) -> None:
