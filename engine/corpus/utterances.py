@@ -169,7 +169,10 @@ def _review_reason(utterance: Utterance, ears: "_Ears") -> Reason:
 
 
 class _Marks:
-    """Tells whether a word is marked as doubtful; looks at the words when that is first asked, for it takes a while."""
+    """Tells whether a word is marked as doubtful; looks at the words when that is first asked, for it takes a while.
+
+    By the project alone, not by `doubts_of`: what a user's reviews have taught would give each another corpus.
+    """
 
     def __init__(self, model_words: Sequence[ModelWord]) -> None:
         self._model_words = model_words
