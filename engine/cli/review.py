@@ -57,14 +57,14 @@ def _run(arguments: argparse.Namespace) -> int:
     from engine.doubt.marks import DoubtMarks
     from engine.doubt.quality import errors_left
     from engine.project.doubts import doubts_of
-    from engine.project.experience import left_unmarked
+    from engine.project.experience import drawn_of, left_unmarked
 
     with Project.open(arguments.project, read_only=True) as project:
         marks = DoubtMarks(arguments.budget, doubts_of(project))
         transcript = project.transcript
         found = fragments(transcript, marks)
         left = errors_left((word for paragraph in transcript.paragraphs for word in paragraph.words), marks.doubts)
-        unmarked = left_unmarked(project, marks)
+        unmarked = left_unmarked(project, marks, drawn_of(project, marks.doubts))
         for fragment in found:
             speaker = transcript.speakers.get(transcript.paragraph(fragment.paragraph_id).speaker_id or 0)
             if arguments.json:

@@ -81,10 +81,6 @@ class DoubtMarks:
             return Doubt.DOUBTFUL
         return Doubt.NONE
 
-    def marks(self, chance: float) -> bool:
-        """Whether a word with this chance of being wrong is marked, as long as nobody has seen to it."""
-        return chance > self._doubtful
-
     def reasons(self, word: Word) -> tuple[Reason, ...]:
         """Return why a word is doubted, the strongest reason first."""
         return self.doubts.reasons(word)

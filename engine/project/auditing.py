@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.doubt.audit import errors_unmarked
 from engine.doubt.marks import DoubtMarks
 from engine.doubt.quality import ErrorsLeft
 from engine.jobs import Report
 from engine.project.doubts import doubts_of
-from engine.project.experience import drawn_of
+from engine.project.experience import drawn_of, left_unmarked
 from engine.project.project import Project
 
 
@@ -17,7 +16,7 @@ class Audit:
     """What the drawn words tell.
 
     Attributes:
-        errors: In all words that are not marked, as the model wrote them.
+        errors: In the words that are not marked and that nobody has reviewed.
         answered: By so many drawn words.
     """
 
@@ -38,8 +37,7 @@ def audit_of(project: Project, budget: float | None) -> Audit:
     doubts = doubts_of(project)
     marks = DoubtMarks(budget, doubts)
     drawn = drawn_of(project, doubts)
-    unmarked = [chance for chance in doubts.chances if not marks.marks(chance)]
-    return Audit(errors_unmarked(unmarked, drawn), sum(one.wrong is not None for one in drawn))
+    return Audit(left_unmarked(project, marks, drawn), sum(one.wrong is not None for one in drawn))
 
 
 def audit(path: Path, budget: float | None, _report: Report) -> Audit:

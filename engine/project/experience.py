@@ -5,7 +5,7 @@ or in a paragraph of which they saw to every word. What they corrected elsewhere
 it are none either; and neither is what was changed for style.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -85,7 +85,7 @@ def labels_of(project: Project, doubts: Doubts) -> list[Label]:
 
 
 def drawn_of(project: Project, doubts: Doubts) -> list[Drawn]:
-    """Return the unmarked words that were put before the reviewer, with what was found of each."""
+    """Return the unmarked words that were put before the reviewer, with what was found; raises as ``labels_of``."""
     events = [event for event in project.review_events() if event.is_audit]
     answered = dict(_answered(events))
     wrong = {
@@ -99,12 +99,14 @@ def drawn_of(project: Project, doubts: Doubts) -> list[Drawn]:
     ]
 
 
-def left_unmarked(project: Project, marks: DoubtMarks) -> ErrorsLeft:
+def left_unmarked(project: Project, marks: DoubtMarks, drawn: Sequence[Drawn]) -> ErrorsLeft:
     """Return how many of the words that are not marked and that nobody has reviewed are likely wrong.
 
-    What was found in those that were drawn for review tells how far the chances are right; raises as ``labels_of``.
+    Args:
+        project: The project.
+        marks: What is marked of it.
+        drawn: What `drawn_of` gives: what was found there tells how far the chances are right.
     """
-    drawn = drawn_of(project, marks.doubts)
     unmarked = [
         word
         for paragraph in project.transcript.paragraphs

@@ -71,18 +71,18 @@ def test_drawn_words_are_told_apart_from_marked_ones(project: Project):
 
 def test_what_is_found_in_drawn_words_says_what_is_left_in_unmarked_ones(project: Project):
     marks = DoubtMarks(0.0, doubts_of(project))
-    before = left_unmarked(project, marks)
+    before = left_unmarked(project, marks, drawn_of(project, marks.doubts))
     assert before.words == 10
     project.add_review_event(event(Act.ACCEPTED, 0, propensity=0.5))
     project.apply(ConfirmWords(1, 0, 0))
     project.flush()
-    fine = left_unmarked(project, marks)
+    fine = left_unmarked(project, marks, drawn_of(project, marks.doubts))
     assert fine.words == 9
     assert fine.expected < before.expected
     correct(project, "morning", "evening")
     project.add_review_event(event(Act.CORRECTED, 1, propensity=0.5))
     project.flush()
-    assert left_unmarked(project, marks).expected > fine.expected
+    assert left_unmarked(project, marks, drawn_of(project, marks.doubts)).expected > fine.expected
 
 
 def test_what_was_found_counts_for_the_next_recording(project: Project, tmp_path: Path):
